@@ -1,0 +1,75 @@
+"""What each command does: call the steps, show what they say, and turn it into an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+
+from scripts import build as building
+from scripts.engine import plan, report
+from scripts.engine.errors import EnvironmentBroken, HeaderError
+from scripts.pages import embeds, question
+from scripts.pages.errors import PageError
+from scripts.project import Project
+from scripts.site.errors import SiteError
+from scripts.verify import read_programs
+from scripts.verify import verify as verify_programs
+
+FAILED_PROGRAM, BROKEN_ENVIRONMENT, FAILED_CHECK = 1, 2, 3
+
+
+def verify(project: Project, ids: list[str], backends: str) -> None:
+    """Run programs; show failures last."""
+    console = Console()
+    with reported(console):
+        snippets = read_programs(project, ids)
+        verification = verify_programs(project, snippets, plan.parse_backends(backends), console)
+        report.summary(console, verification.ran, verification.reused, verification.seconds)
+        if verification.failed:
+            pages, _ = question.read_pages(project.docs, {snippet.category for snippet in snippets})
+            report.failures(console, verification.ran, embeds.places(pages))
+            sys.exit(FAILED_PROGRAM)
+
+
+def build(project: Project, backends: str) -> None:
+    """Verify, build, check and publish into site/."""
+    console = Console()
+    with reported(console):
+        verification = building.build(project, plan.parse_backends(backends), console)
+        report.summary(console, verification.ran, verification.reused, verification.seconds)
+        console.print(f"[bold green]Built.[/] Open {escape(str(project.site / 'index.html'))}", highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def reported(console: Console) -> Iterator[None]:
+    """Turn the steps' exceptions into words and an exit status: 1 program, 2 environment, 3 check."""
+    try:
+        yield
+    except building.ProgramsFailed as error:
+        report.summary(console, error.verification.ran, error.verification.reused, error.verification.seconds)
+        report.failures(console, error.verification.ran, error.places)
+        sys.exit(FAILED_PROGRAM)
+    except HeaderError as error:
+        _say(console, "A program breaks a rule:", str(error))
+        sys.exit(FAILED_PROGRAM)
+    except ValueError as error:
+        _say(console, "That cannot be done:", str(error))
+        sys.exit(BROKEN_ENVIRONMENT)
+    except (EnvironmentBroken, FileNotFoundError) as error:
+        _say(console, "The environment is broken:", str(error))
+        sys.exit(BROKEN_ENVIRONMENT)
+    except PageError as error:
+        _say(console, f"{len(error.faults)} to mend in the pages; nothing was published:", str(error))
+        sys.exit(FAILED_CHECK)
+    except SiteError as error:
+        _say(console, "A check of the built site failed; nothing was published:", str(error))
+        sys.exit(FAILED_CHECK)
+
+
+def _say(console: Console, heading: str, text: str) -> None:
+    console.print(f"[bold red]{escape(heading)}[/]", highlight=False)
+    console.print(escape(text), highlight=False, soft_wrap=True)

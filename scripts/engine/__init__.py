@@ -1,0 +1,1 @@
+"""The verification engine: from a program on disk to a record of how it ran."""

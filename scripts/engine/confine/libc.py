@@ -1,0 +1,47 @@
+"""System calls that Python's os module does not offer, through ctypes. Linux only; elsewhere `available` is false."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+
+available = sys.platform == "linux"
+_libc = ctypes.CDLL(None, use_errno=True) if available else None
+
+PR_SET_PDEATHSIG = 1
+PR_CAPBSET_DROP = 24
+PR_SET_CHILD_SUBREAPER = 36
+PR_SET_NO_NEW_PRIVS = 38
+
+
+def call(name: str, *arguments: object) -> int:
+    """Call a C library function.
+
+    Raises:
+        OSError: it returned -1, or there is no such function here.
+    """
+    if _libc is None:
+        raise OSError(f"{name} needs Linux")
+    function = getattr(_libc, name)
+    result = function(*arguments)
+    if result == -1:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+    return int(result)
+
+
+def syscall(number: int, *arguments: object) -> int:
+    """Call the kernel by number; raises OSError as `call` does."""
+    return call("syscall", ctypes.c_long(number), *arguments)
+
+
+def prctl(option: int, value: int = 0) -> None:
+    """Set a property of this process; raises OSError."""
+    call("prctl", option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to kill this process when its parent ends; nothing where that is not known."""
+    if available:
+        prctl(PR_SET_PDEATHSIG, 9)

@@ -1,0 +1,153 @@
+"""Environment: what programs can import, in exact versions, and how each backend is set up."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import sys
+import sysconfig
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+from scripts.engine.errors import EnvironmentBroken
+from scripts.engine.model import BACKENDS
+
+DISTRIBUTIONS = {"tensorflow": ("tensorflow-cpu", "tensorflow"), "jax": ("jax",), "torch": ("torch",)}
+CACHE_VARIABLE = "JAX_COMPILATION_CACHE_DIR"
+
+
+def requirement_names(requirements: Path) -> tuple[str, ...]:
+    """Names of the distributions that a requirements file asks for, in order; markers and pins dropped."""
+    names = []
+    for line in requirements.read_text(encoding="utf-8").splitlines():
+        match = re.match(r"[A-Za-z0-9][\w.-]*", line.strip())
+        if match:
+            names.append(_normal(match.group()))
+    return tuple(names)
+
+
+@lru_cache(maxsize=4)
+def importable(requirements: Path) -> dict[str, str]:
+    """Name to version of every installed distribution that a program may import.
+
+    These are the distributions in the requirements file and all that they depend on. Nothing else can be
+    imported while a program runs (`blocked_modules`), so the site's own tools never age a record.
+
+    Raises:
+        EnvironmentBroken: none of a backend's distributions is installed, or keras is not.
+    """
+    installed = {_normal(_name_of(path)): path for path in _dist_infos()}
+    found: dict[str, str] = {}
+    queue = [name for name in requirement_names(requirements) if name in installed]
+    while queue:
+        name = queue.pop()
+        if name in found:
+            continue
+        path = installed[name]
+        found[name] = path.name.removesuffix(".dist-info").rpartition("-")[2]
+        queue += [other for other in _requires(path) if other in installed and other not in found]
+    for wanted in ("keras", "numpy"):
+        if wanted not in found:
+            raise EnvironmentBroken(f"{wanted} is not installed in {sys.prefix}. Run `make site`, which installs everything.")
+    return dict(sorted(found.items()))
+
+
+def blocked_modules(requirements: Path) -> frozenset[str]:
+    """Top-level modules of installed distributions that are not `importable`."""
+    allowed = importable(requirements)
+    mine: set[str] = set()
+    others: set[str] = set()
+    for distribution in metadata.distributions():
+        name = _normal(distribution.metadata["Name"])
+        modules = {part.parts[0].removesuffix(".py") for part in distribution.files or () if part.suffix == ".py" and ".." not in part.parts}
+        (mine if name in allowed else others).update(modules)
+    return frozenset(module for module in others - mine if module.isidentifier())
+
+
+def available(backend: str, requirements: Path) -> str:
+    """The backend's installed version.
+
+    Raises:
+        EnvironmentBroken: it is not installed.
+    """
+    versions = importable(requirements)
+    for name in DISTRIBUTIONS[backend]:
+        if name in versions:
+            return versions[name]
+    raise EnvironmentBroken(f"{DISTRIBUTIONS[backend][0]} is not installed in {sys.prefix}. Run `make site`, which installs everything.")
+
+
+def versions(backend: str, requirements: Path) -> dict[str, str]:
+    """What a receipt names: the versions of Keras and of the backend."""
+    return {"keras": importable(requirements)["keras"], backend: available(backend, requirements)}
+
+
+def platform_name() -> str:
+    """Operating system, machine and libc, as far as they can change a result."""
+    return f"{platform.system()} {platform.machine()} {sysconfig.get_config_var('SOABI') or ''}".strip()
+
+
+def python_name() -> str:
+    """Implementation and full version of Python."""
+    return f"{platform.python_implementation()} {platform.python_version()}"
+
+
+def process_environment(backend: str, hash_seed: int = 0) -> dict[str, str]:
+    """The whole environment of a program's process: nothing of the caller's comes through but the path."""
+    if backend not in BACKENDS:
+        raise ValueError(f"unknown backend {backend}")
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONHASHSEED": str(hash_seed),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        "PYTHONNOUSERSITE": "1",
+        "KERAS_BACKEND": backend,
+        "MPLBACKEND": "Agg",
+        "SOURCE_DATE_EPOCH": "0",  # keeps matplotlib's SVG files free of dates
+        "COLUMNS": "76",
+        "NO_COLOR": "1",
+        "CUDA_VISIBLE_DEVICES": "",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0",  # oneDNN reorders sums by the machine's cache sizes
+        "JAX_PLATFORMS": "cpu",
+        "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
+        # Two programs share two cores: more threads than one each only wait for one another.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "NUMEXPR_NUM_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+    }
+
+
+def _dist_infos() -> list[Path]:
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return sorted(path for folder in folders for path in Path(folder).glob("*.dist-info"))
+
+
+def _name_of(path: Path) -> str:
+    return path.name.removesuffix(".dist-info").rpartition("-")[0]
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _requires(path: Path) -> list[str]:
+    """Names in Requires-Dist, read straight from the metadata's header: importlib.metadata parses it all."""
+    names = []
+    with (path / "METADATA").open(encoding="utf-8", errors="replace") as file:
+        for line in file:
+            if line == "\n":
+                break
+            if line.startswith("Requires-Dist:") and "extra ==" not in line:
+                match = re.match(r"[A-Za-z0-9][\w.-]*", line[14:].strip())
+                if match:
+                    names.append(_normal(match.group()))
+    return names

@@ -1,0 +1,187 @@
+"""Judge: from all evidence of a run to its outcome. A run passes only if everything says that it did."""
+
+from __future__ import annotations
+
+import re
+import signal
+from dataclasses import replace
+from typing import Any
+
+from scripts.engine import output
+from scripts.engine.model import Frame, Outcome, Result, Snippet
+from scripts.engine.supervisor import Observation
+
+STOPPED = {"time": Outcome.TIMED_OUT, "memory": Outcome.OUT_OF_MEMORY, "output": Outcome.TOO_MUCH_OUTPUT, "processes": Outcome.TOO_MANY_PROCESSES}
+VIOLATIONS = {
+    "network": Outcome.TRIED_NETWORK,
+    "wrote outside": Outcome.WROTE_OUTSIDE,
+    "read undeclared": Outcome.READ_UNDECLARED,
+    "input": Outcome.READ_INPUT,
+    "process": Outcome.STARTED_PROCESS,
+}
+CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGABRT, signal.SIGFPE}
+NO_MEMORY = re.compile(r"RESOURCE_EXHAUSTED|bad_alloc|DefaultCPUAllocator: (?:can't|not enough)|Out of memory allocating|OOM when allocating", re.IGNORECASE)
+NO_GPU = re.compile(r"not compiled with CUDA|No CUDA GPUs|Unknown backend:? '?(?:gpu|cuda|rocm|tpu)|Unknown device.*(?:GPU|cuda)|/device:GPU|GPU:\d+.*(?:unknown|not|no )|no such (?:backend|platform).*(?:gpu|cuda)|Expected one of cpu.*(?:gpu|cuda)", re.IGNORECASE | re.DOTALL)
+READ_ONLY = re.compile(r"Read-only file system|\[Errno 30\]")
+
+
+def judge(snippet: Snippet, blank: Result, seen: Observation, facts: list[dict[str, Any]], stdout: bytes, stderr: bytes, figures: dict[str, str], folder: str) -> Result:
+    """The result of one run.
+
+    Args:
+        blank: identity and versions of the run; the rest is filled in.
+        seen: what the supervisor observed.
+        facts: what the program's process said, in order.
+        folder: the run's own folder, which no output may name.
+    """
+    text, fault = output.decode(stdout, snippet.limits.output_bytes)
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for fact in facts:
+        by_kind.setdefault(fact["kind"], []).append(fact)
+    finished = by_kind.get("finished", [{}])[0]
+    means = (*seen.means, *by_kind.get("confined", [{"means": []}])[0]["means"])
+    result = replace(
+        blank,
+        output=text,
+        errors=stderr[-4000:].decode("utf-8", "replace"),
+        figures=figures,
+        seconds=round(finished.get("seconds", seen.seconds), 3),
+        cpu_seconds=round(finished.get("cpu", 0.0), 3),
+        memory_mib=seen.peak_memory_mib,
+        confinement=means,
+    )
+    outcome, detail, frames = _outcome(snippet, seen, by_kind, fault, result, folder)
+    if outcome is Outcome.PASSED and snippet.raises:
+        raised = by_kind["exception"][0]
+        result = replace(result, output="\n".join(part for part in (text, f"{raised['names'][0]}: {raised['message']}") if part))
+        unstable = output.unstable(result.output, folder, bool(snippet.allow_duration))
+        if unstable:
+            outcome, detail = Outcome.UNSTABLE_OUTPUT, unstable
+    return replace(result, outcome=outcome, detail=detail, frames=tuple(frames))
+
+
+Verdict = tuple[Outcome, str, list[Frame]]
+
+
+def _outcome(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]], fault: str, result: Result, folder: str) -> Verdict:
+    if seen.stopped_for:
+        return STOPPED[seen.stopped_for], _stopped_detail(snippet, seen), []
+    if fault.startswith("printed"):
+        return Outcome.TOO_MUCH_OUTPUT, fault, []
+    if "confined" not in facts and not facts:
+        return Outcome.COULD_NOT_START, "the program's process ended before the program began", []
+    violation = _violation(snippet, seen, facts)
+    if violation:
+        return violation
+    exceptions = facts.get("exception", [])
+    if exceptions:
+        verdict = _exception(snippet, exceptions[0])
+        if verdict:
+            return verdict
+    elif snippet.raises and "finished" in facts:
+        return Outcome.DID_NOT_RAISE, f"the header says `raises: {snippet.raises}`, and the program ran to its end", []
+    ended = _ending(seen, facts, bool(exceptions))
+    if ended:
+        return ended
+    return _aftermath(snippet, seen, facts, fault, result, folder)
+
+
+def _stopped_detail(snippet: Snippet, seen: Observation) -> str:
+    limits = snippet.limits
+    return {
+        "time": f"stopped after {limits.seconds:g} s",
+        "memory": f"stopped at {seen.peak_memory_mib:,} MiB; the limit is {limits.memory_mib:,} MiB beyond the imports",
+        "output": f"stopped while writing without end; the limit is {limits.output_bytes:,} bytes",
+        "processes": "stopped while starting process after process",
+    }[seen.stopped_for]
+
+
+def _violation(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]]) -> Verdict | None:
+    told = {fact["what"]: fact for fact in reversed(facts.get("violation", []))}
+    if "network" not in told and seen.network_attempts:
+        told["network"] = {"detail": f"{seen.network_attempts} attempts counted by the kernel, in a process that it started", "line": told.get("process", {}).get("line", 0)}
+    for what, outcome in VIOLATIONS.items():
+        if what in told:
+            fact = told[what]
+            return outcome, fact["detail"], _at(snippet, fact["line"])
+    return None
+
+
+def _exception(snippet: Snippet, told: dict[str, Any]) -> Verdict | None:
+    """The verdict on an exception that ended the program; None if the header asked for it."""
+    names, message = told["names"], told["message"]
+    frames = [Frame(**frame) for frame in told["frames"]]
+    detail = f"{names[0]}: {message}" if message else names[0]
+    if snippet.raises and not told.get("compiling"):
+        if snippet.raises.rpartition(".")[2] in names:
+            return None
+        return Outcome.RAISED, f"{detail} (the header says `raises: {snippet.raises}`)", frames
+    if "SyntaxError" in names or told.get("compiling"):
+        return Outcome.SYNTAX_ERROR, detail, frames
+    if "SystemExit" in names:
+        return Outcome.ENDED_EARLY, f"the program left through sys.exit({told['code']}) before its end", frames
+    if "AssertionError" in names and not re.search("not compiled with CUDA", message):
+        return Outcome.ASSERTION_FAILED, detail, frames
+    if "ImportError" in names:
+        return Outcome.IMPORT_MISSING, detail, frames
+    if "Warning" in names:
+        return Outcome.WARNED, detail, frames
+    if "MemoryError" in names or NO_MEMORY.search(message):
+        return Outcome.OUT_OF_MEMORY, detail, frames
+    if NO_GPU.search(message):
+        return Outcome.NEEDS_GPU, detail, frames
+    if READ_ONLY.search(message):
+        return Outcome.WROTE_OUTSIDE, detail, frames
+    return Outcome.RAISED, detail, frames
+
+
+def _ending(seen: Observation, facts: dict[str, list[dict[str, Any]]], excused: bool) -> Verdict | None:
+    """The verdict on how the process ended; None if it ran to the end and left with status 0."""
+    if seen.status is not None and seen.status < 0:
+        number = -seen.status
+        name = signal.Signals(number).name if number in signal.Signals.__members__.values() else f"signal {number}"
+        if number == getattr(signal, "SIGXFSZ", None):
+            return Outcome.TOO_MUCH_OUTPUT, "a file grew beyond 64 MiB", []
+        if number in CRASHES:
+            return Outcome.CRASHED, f"the interpreter died of {name}", []
+        return Outcome.KILLED, f"{name} ended the program", []
+    if seen.status == 70 and "finished" not in facts:
+        return Outcome.COULD_NOT_START, "the runner failed inside the program's process; its traceback is on standard error", []
+    if "finished" not in facts and not excused:
+        return Outcome.ENDED_EARLY, f"the process ended with status {seen.status} before the program's last line", []
+    if seen.status != 0:
+        return Outcome.ENDED_EARLY, f"the process ended with status {seen.status}", []
+    return None
+
+
+def _aftermath(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]], fault: str, result: Result, folder: str) -> Verdict:
+    finished = facts.get("finished", [{"threads": [], "unrun": []}])[0]
+    if seen.left_running:
+        return Outcome.LEFT_RUNNING, f"{seen.left_running} processes were alive when the program had ended", []
+    if finished["threads"]:
+        return Outcome.LEFT_RUNNING, f"threads were alive when the program had ended: {', '.join(finished['threads'])}", []
+    if fault:
+        return Outcome.UNPRINTABLE_OUTPUT, fault, []
+    unstable = output.unstable(result.output, folder, bool(snippet.allow_duration))
+    if unstable:
+        return Outcome.UNSTABLE_OUTPUT, unstable, []
+    if result.errors.strip():
+        return Outcome.WROTE_STDERR, result.errors.strip().split("\n")[-1][:200], []
+    came = {fact["index"] for fact in facts.get("allowed warning", [])}
+    for index, rule in enumerate(snippet.allowed_warnings):
+        if index not in came:
+            return Outcome.NO_SUCH_WARNING, f"{rule.category}: {rule.message}", []
+    if finished["unrun"]:
+        return Outcome.UNRUN_LINES, f"never ran: line {', '.join(str(line) for line in finished['unrun'])}", _at(snippet, finished["unrun"][0])
+    if set(result.figures) != set(snippet.figures):
+        missing, extra = sorted(set(snippet.figures) - set(result.figures)), sorted(set(result.figures) - set(snippet.figures))
+        parts = [f"described but not saved: {', '.join(missing)}"] * bool(missing) + [f"saved but not described: {', '.join(extra)}"] * bool(extra)
+        return Outcome.WRONG_FIGURES, "; ".join(parts), []
+    if not result.output and not result.figures and not snippet.raises:
+        return Outcome.ENDED_EARLY, "the program printed nothing and drew nothing: there is nothing to show", []
+    return Outcome.PASSED, "", []
+
+
+def _at(snippet: Snippet, line: int) -> list[Frame]:
+    lines = snippet.source.split("\n")
+    return [Frame(line, "<module>", lines[line - 1].strip())] if 0 < line <= len(lines) else []

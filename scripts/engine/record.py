@@ -1,0 +1,92 @@
+"""Record: the evidence of passing runs, one JSON file per program and backend."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from scripts.engine.model import Outcome, Result
+
+FORMAT = 1
+WITHIN = (5, 20, 60, 300, 3600)  # seconds of processor time: coarse, so that a card does not change from run to run
+
+
+class Record(BaseModel):
+    """What is kept of a passing run. `checksum` covers every other field."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    format: int
+    key: str
+    id: str
+    backend: str
+    output: str
+    figures: dict[str, str]
+    seconds: float
+    cpu_seconds: float
+    within_seconds: int
+    memory_mib: int
+    confinement: list[str]
+    versions: dict[str, str]
+    checksum: str
+
+
+def path_of(records: Path, snippet_id: str, backend: str) -> Path:
+    """Where the record of a program on a backend stands."""
+    return records / f"{snippet_id}.{backend}.json"
+
+
+def save(records: Path, key: str, result: Result) -> Record:
+    """Write the record of a passing run, whole or not at all.
+
+    Raises:
+        ValueError: the run did not pass. A failure is never stored.
+    """
+    if result.outcome is not Outcome.PASSED:
+        raise ValueError(f"{result.id} on {result.backend} did not pass: no record")
+    kept = {name: value for name, value in asdict(result).items() if name in Record.model_fields}
+    kept |= {"format": FORMAT, "key": key, "confinement": list(result.confinement)}
+    kept["within_seconds"] = _within(result.cpu_seconds, load(records, result.id, result.backend), key)
+    record = Record(**kept, checksum=_checksum(kept))
+    path = path_of(records, result.id, result.backend)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(record.model_dump(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    # A record appears under its name only when it is complete: builds may be killed, and two may run at once.
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(name, path)
+    return record
+
+
+def load(records: Path, snippet_id: str, backend: str) -> Record | None:
+    """The record of a program on a backend; None if there is none, or if it is damaged or was edited."""
+    try:
+        data = json.loads(path_of(records, snippet_id, backend).read_text(encoding="utf-8"))
+        record = Record.model_validate(data)
+    except (OSError, ValueError, ValidationError):
+        return None
+    if record.format != FORMAT or (record.id, record.backend) != (snippet_id, backend):
+        return None
+    return record if record.checksum == _checksum(record.model_dump()) else None
+
+
+def _within(seconds: float, before: Record | None, key: str) -> int:
+    """The coarse time. What an earlier run of the same program said stands for as long as it is true and not far off."""
+    if before is not None and before.key == key and before.within_seconds / 10 < seconds <= before.within_seconds:
+        return before.within_seconds
+    return next((bound for bound in WITHIN if seconds <= bound), WITHIN[-1])
+
+
+def _checksum(fields: dict[str, Any]) -> str:
+    kept = {name: value for name, value in fields.items() if name != "checksum"}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

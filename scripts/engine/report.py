@@ -1,0 +1,120 @@
+"""Report: what authors see of a verification, in the terminal. Failures come last, where the eye is."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from scripts.engine.advice import NEXT_STEP
+from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result
+
+OUTPUT_LINES = 8
+
+
+class RunProgress:
+    """Shows which program runs and how many are left: a bar on a terminal, a line per program elsewhere."""
+
+    def __init__(self, console: Console, total: int) -> None:
+        self._console = console
+        self._total = total
+        self._done = 0
+        self._under_way: list[str] = []
+        self._bar = Progress(TextColumn("[bold]running"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"), console=console, transient=True)
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> RunProgress:
+        if self._console.is_terminal:
+            self._bar.start()
+            self._task = self._bar.add_task("starting the backends …", total=self._total)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def started(self, job: Job) -> None:
+        """A program begins."""
+        self._under_way.append(_name(job))
+        self._describe()
+
+    def ended(self, job: Job, result: Result) -> None:
+        """A program ended."""
+        self._done += 1
+        self._under_way.remove(_name(job))
+        if self._task is not None:
+            self._bar.advance(self._task)
+            self._describe()
+        else:
+            line = f"[{self._done}/{self._total}] {_name(job)}: {result.outcome.value}, {result.seconds:.1f} s"
+            self._console.print(escape(line), highlight=False, soft_wrap=True)
+
+    def _describe(self) -> None:
+        if self._task is not None:
+            self._bar.update(self._task, description=escape(", ".join(self._under_way)))
+
+
+def _name(job: Job) -> str:
+    return f"{job.snippet.id} ({BACKEND_NAMES[job.backend]})"
+
+
+def summary(console: Console, ran: Sequence[Result], reused: int, seconds: float) -> None:
+    """A short table: how many runs, where, how long, and the slowest five."""
+    table = Table(title="Programs", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for column in ("backend", "ran", "passed", "failed"):
+        table.add_column(column, justify="left" if column == "backend" else "right")
+    for backend, title in BACKEND_NAMES.items():
+        mine = [result for result in ran if result.backend == backend]
+        if mine:
+            passed = sum(result.outcome is Outcome.PASSED for result in mine)
+            table.add_row(title, str(len(mine)), str(passed), str(len(mine) - passed))
+    if ran:
+        console.print(table)
+        slowest = sorted(ran, key=lambda result: -result.seconds)[:5]
+        console.print("Slowest: " + escape(", ".join(f"{result.id} ({BACKEND_NAMES[result.backend]}) {result.seconds:.1f} s" for result in slowest)), highlight=False)
+    console.print(f"{len(ran)} run in {seconds:.1f} s, {reused} reused from their records.", highlight=False)
+
+
+def failures(console: Console, results: Sequence[Result], pages: Mapping[str, Sequence[str]]) -> None:
+    """Every failure, the program's own frames, the end of its output, the pages it breaks, and how to repeat it.
+
+    Args:
+        pages: program id to the places that embed it, as "docs/page.md:line".
+    """
+    failed = sorted((result for result in results if result.outcome is not Outcome.PASSED), key=lambda result: (result.id, result.backend))
+    passed_elsewhere = {result.id: BACKEND_NAMES[result.backend] for result in results if result.outcome is Outcome.PASSED}
+    for result in failed:
+        console.print(Group(Text(), *_failure(result, pages.get(result.id, ()), passed_elsewhere.get(result.id))), highlight=False, soft_wrap=True)
+    if failed:
+        programs = len({result.id for result in failed})
+        console.print(f"\n[bold red]{len(failed)} {'run' if len(failed) == 1 else 'runs'} of {programs} {'program' if programs == 1 else 'programs'} failed.[/] Nothing was published.", highlight=False)
+
+
+def _failure(result: Result, pages: Sequence[str], elsewhere: str | None) -> list[Text | Padding]:
+    path = f"snippets/{result.id}.py"
+    where = f"{path}:{result.frames[-1].line}" if result.frames else path
+    lines: list[Text | Padding] = [Text.assemble((f"{where}: ", "bold"), (result.outcome.value, "bold red"), f" on {BACKEND_NAMES[result.backend]}")]
+    detail = Text(result.detail)
+    body: list[Text] = [detail] if result.detail else []
+    for frame in result.frames:
+        body.append(Text.assemble((f"line {frame.line}", "cyan"), f" in {frame.function}: {frame.code}"))
+    for title, text in (("output", result.output), ("standard error", result.errors)):
+        tail = text.strip("\n").split("\n")[-OUTPUT_LINES:] if text.strip() else []
+        if tail:
+            body.append(Text(f"last of its {title}:", "dim"))
+            body += [Text(f"  │ {_visible(line)}") for line in tail]
+    if elsewhere:
+        body.append(Text(f"It passes on {elsewhere}: the claim must hold on every backend, or the header must say why not."))
+    body.append(Text(f"Pages: {', '.join(pages)}" if pages else "Pages: none embeds it."))
+    body.append(Text.assemble(("Next: ", "bold"), NEXT_STEP.get(result.outcome, "")))
+    body.append(Text.assemble(("Repeat: ", "bold"), f"python -m scripts verify {shlex.quote(result.id)} --backends {result.backend}"))
+    return [*lines, *(Padding(line, (0, 0, 0, 2)) for line in body)]
+
+
+def _visible(line: str) -> str:
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)[:200]

@@ -1,0 +1,1 @@
+"""What stands between records and the site generator: cards, questions, numbers, skeletons."""

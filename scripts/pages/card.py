@@ -1,0 +1,91 @@
+"""Cards: the Markdown that shows a program, its output, its figures and its receipt. Nothing in it is typed by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from scripts.engine.model import BACKEND_NAMES, Snippet
+from scripts.engine.record import Record
+from scripts.pages import figure
+
+@dataclass(frozen=True)
+class Card:
+    """A card's Markdown, and the files that it points to, by path below the site's root."""
+
+    markdown: str
+    files: dict[str, str]
+
+
+def render(snippet: Snippet, records: Mapping[str, Record]) -> Card:
+    """The card of a program that passed.
+
+    Args:
+        records: backend to record; the first backend among them, in the house's order, shows its figures.
+
+    Raises:
+        ValueError: there is no record: what did not run is not shown.
+    """
+    if not records:
+        raise ValueError(f"{snippet.id} has no passing record")
+    ordered = {backend: records[backend] for backend in BACKEND_NAMES if backend in records}
+    first = next(iter(ordered.values()))
+    files = {program_path(snippet.id): snippet.source}
+    parts = ['<div class="card" markdown="1">', _fence("python", f"{snippet.id.rpartition('/')[2]}.py", snippet.source.rstrip("\n"))]
+    parts += _outputs(ordered)
+    for name, text in snippet.figures.items():
+        variants = figure.prepare(first.figures[name])
+        base = f"figures/{snippet.id}/{name.removesuffix('.svg')}"
+        files |= {f"{base}-light.svg": variants.light, f"{base}-dark.svg": variants.dark}
+        parts.append(_figure(base, text, variants))
+    parts += [receipt(snippet, ordered), "</div>"]
+    return Card("\n\n".join(parts) + "\n", files)
+
+
+def shown_outputs(records: Mapping[str, Record]) -> list[str]:
+    """The output texts that a card shows: one, or one per backend where they differ."""
+    texts = list(dict.fromkeys(records[backend].output for backend in BACKEND_NAMES if backend in records))
+    return [text for text in texts if text]
+
+
+def program_path(snippet_id: str) -> str:
+    """Where a program's raw file stands below the site's root."""
+    return f"programs/{snippet_id}.py"
+
+
+def _outputs(records: Mapping[str, Record]) -> list[str]:
+    texts = {backend: record.output for backend, record in records.items() if record.output}
+    if len(set(texts.values())) <= 1:
+        return [_fence("text", "Output", text) for text in list(texts.values())[:1]]
+    tabs = []
+    for backend, text in texts.items():
+        fenced = _fence("text", "Output", text)
+        tabs.append(f'=== "{BACKEND_NAMES[backend]}"\n\n' + "\n".join(f"    {line}" if line else "" for line in fenced.split("\n")))
+    return tabs
+
+
+def _fence(language: str, title: str, text: str) -> str:
+    longest = max((len(run) for run in re.findall(r"^\s*(`{3,})", text, re.MULTILINE)), default=2)
+    marks = "`" * max(3, longest + 1)
+    return f'{marks}{language} title="{title}"\n{text}\n{marks}'
+
+
+def _figure(base: str, text: str, variants: figure.Figure) -> str:
+    images = "".join(
+        f'<img class="only-{scheme}" src="{base}-{scheme}.svg" alt="{escape(text)}" width="{variants.width}" height="{variants.height}" loading="lazy">' for scheme in ("light", "dark")
+    )
+    return f'<figure class="card-figure">{images}</figure>'
+
+
+def receipt(snippet: Snippet, records: Mapping[str, Record]) -> str:
+    """The line that says what ran, where, and how long at most, as HTML."""
+    keras = next(iter(records.values())).versions["keras"]
+    ran = ", ".join(f'<span class="passed">{BACKEND_NAMES[backend]} {record.versions[backend]} ✓</span>' for backend, record in records.items())
+    coarse = max(record.within_seconds for record in records.values())
+    only = ""
+    if snippet.backends_reason:
+        only = f" Only {', '.join(BACKEND_NAMES[backend] for backend in snippet.backends)}: {escape(snippet.backends_reason.rstrip('.'))}."
+    path = program_path(snippet.id)
+    return f'<p class="receipt">Passed with Keras {keras} on {ran} within {coarse} s of processor time.{only} <a href="{path}" download>Raw file</a></p>'

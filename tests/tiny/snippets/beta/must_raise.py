@@ -1,0 +1,6 @@
+"""Dividing by zero raises.
+
+raises: ZeroDivisionError
+"""
+print("before")
+1 / 0
