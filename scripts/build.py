@@ -6,12 +6,13 @@ import contextlib
 import datetime
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
+from scripts import manifest
 from scripts.engine import plan
 from scripts.engine.model import BACKEND_NAMES, Snippet
 from scripts.engine.pool import Pool
@@ -52,7 +53,9 @@ def read_content(project: Project) -> Content:
     snippets = read_programs(project)
     pages, faults = question.read_pages(project.docs, {snippet.category for snippet in snippets})
     known, source_faults = bibliography.read(project.references)
-    faults += source_faults + standard.check(pages) + embeds.check(pages, snippets) + bibliography.check(known, project.docs)
+    faults += (
+        source_faults + standard.check(pages) + embeds.check(pages, snippets) + bibliography.check(known, project.docs)
+    )
     if faults:
         raise PageError(faults)
     return Content(snippets, pages, known)
@@ -69,54 +72,71 @@ def build(project: Project, backends: Sequence[str], console: Console, pool: Poo
         verification = verify(project, content.snippets, backends, console, pool)
         if verification.failed:
             raise ProgramsFailed(verification, embeds.places(content.pages))
-        verified = {snippet.id: (snippet, plan.valid_records(snippet, project.records, project.requirements)) for snippet in content.snippets}
+        verified = {
+            snippet.id: (snippet, plan.valid_records(snippet, project.records, project.requirements))
+            for snippet in content.snippets
+        }
         made = deck.write(project.cards, verified)
         faults = numbers.check(content.pages, made.outputs)
         if faults:
             raise PageError(faults)
         with _staging(project) as staging:
             assemble(project, content, made, staging, verified)
+            manifest.write(project, staging, _backends(verified))
             swap.swap(staging, project.site)
     return verification
 
 
-def assemble(project: Project, content: Content, made: deck.Deck, staging: Path, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> None:
+def assemble(
+    project: Project,
+    content: Content,
+    made: deck.Deck,
+    staging: Path,
+    verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]],
+) -> None:
     """Build the pages into an empty folder and take them through every step and check.
 
     Raises:
         SiteError: a step or a check failed.
     """
     generate.generate(project.root, staging)
-    for path, text in made.files.items():
-        (staging / path).parent.mkdir(parents=True, exist_ok=True)
-        (staging / path).write_text(text, encoding="utf-8")
-    for step in _steps(content, verified):
-        step(staging)
-    expected = {name: receipts.Shown(verified[name][0].source, tuple(made.outputs[name]), made.receipts[name]) for name in made.outputs}
+    deck.place(made.files, staging)
+    run_steps(content, verified, staging)
+    expected = {
+        name: receipts.Shown(verified[name][0].source, tuple(made.outputs[name]), made.receipts[name])
+        for name in made.outputs
+    }
     faults = check.check(staging, made.outputs) + receipts.check(staging, expected)
     if faults:
-        raise SiteError(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'} in the built pages:\n  " + "\n  ".join(faults))
+        raise SiteError(
+            f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'} in the built pages:\n  " + "\n  ".join(faults)
+        )
 
 
-def _steps(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> tuple[Callable[[Path], None], ...]:
+def run_steps(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]], staging: Path) -> None:
     """What happens to the built pages, in this order."""
-    figures = _figures(content, verified)
-    return (
-        labels.apply,
-        lambda site: sources.apply(site, content.sources),
-        lambda site: counts.apply(site, figures),
-        maths.apply,
-    )
+    labels.apply(staging)
+    sources.apply(staging, content.sources)
+    counts.apply(staging, _figures(content, verified))
+    maths.apply(staging)
 
 
 def _figures(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> dict[str, str]:
-    backends = [backend for backend in BACKEND_NAMES if any(backend in records for _, records in verified.values())]
     return {
         "questions": str(sum(len(page.questions) for page in content.pages)),
         "programs": str(len(content.snippets)),
-        "backends": ", ".join(BACKEND_NAMES[backend] for backend in backends),
+        "backends": ", ".join(BACKEND_NAMES[backend] for backend in _backends(verified)),
         "verified": datetime.datetime.now(datetime.UTC).strftime("%-d %B %Y"),
     }
+
+
+def _backends(verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> list[str]:
+    """The backends on which every program that allows them passed."""
+    return [
+        backend
+        for backend in BACKEND_NAMES
+        if all(backend in records for snippet, records in verified.values() if backend in snippet.backends)
+    ]
 
 
 @contextlib.contextmanager

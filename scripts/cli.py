@@ -18,7 +18,12 @@ Backends = Annotated[str, typer.Option(help="tensorflow, jax, torch (comma-separ
 
 
 @app.command()
-def verify(ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Programs or categories; all if none is named.")] = None, backends: Backends = "") -> None:
+def verify(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Programs or categories; all if none is named.")
+    ] = None,
+    backends: Backends = "",
+) -> None:
     """Run the programs whose records no longer hold, and show what failed."""
     from scripts import commands
 
@@ -31,6 +36,52 @@ def build(backends: Backends = "") -> None:
     from scripts import commands
 
     commands.build(_project(), backends)
+
+
+@app.command()
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Preview with live reload: a saved program runs alone, saved prose runs nothing."""
+    from scripts import commands
+
+    commands.serve(_project(), host, port)
+
+
+@app.command()
+def publish(remote: str = "origin", branch: str = "gh-pages") -> None:
+    """Push the verified site/ to a branch; refuse if anything is unverified or stale."""
+    from scripts import commands
+
+    commands.publish(_project(), remote, branch)
+
+
+new = typer.Typer(no_args_is_help=True, help="Write a skeleton that builds, in the right place.")
+app.add_typer(new, name="new")
+
+
+@new.command("question")
+def new_question(
+    category: Annotated[str, typer.Argument(help="The page: docs/<category>.md.")],
+    identity: Annotated[str, typer.Argument(metavar="ID", help="A short, stable id, like dropout.")],
+    title: Annotated[str, typer.Option(help="The question as an interviewer asks it.")] = "",
+    level: Annotated[str, typer.Option(help="fresher, intermediate or experienced.")] = "intermediate",
+    roles: Annotated[str, typer.Option(help="engineer, scientist, vision, nlp; separated by spaces.")] = "engineer",
+    page_title: Annotated[str, typer.Option(help="Begin a new page with this title.")] = "",
+) -> None:
+    """Add a question, with a first program, to a page."""
+    from scripts import commands
+
+    commands.new_question(_project(), category, identity, title, level, roles, page_title)
+
+
+@new.command("program")
+def new_program(
+    program: Annotated[str, typer.Argument(metavar="CATEGORY/NAME")],
+    question: Annotated[str, typer.Option(help="The id of the question that embeds it.")],
+) -> None:
+    """Add a program to a question."""
+    from scripts import commands
+
+    commands.new_program(_project(), program, question)
 
 
 def _project() -> Project:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,7 +13,7 @@ from rich.markup import escape
 from scripts import build as building
 from scripts.engine import plan, report
 from scripts.engine.errors import EnvironmentBroken, HeaderError
-from scripts.pages import embeds, question
+from scripts.pages import embeds, question, skeleton
 from scripts.pages.errors import PageError
 from scripts.project import Project
 from scripts.site.errors import SiteError
@@ -41,7 +42,60 @@ def build(project: Project, backends: str) -> None:
     with reported(console):
         verification = building.build(project, plan.parse_backends(backends), console)
         report.summary(console, verification.ran, verification.reused, verification.seconds)
-        console.print(f"[bold green]Built.[/] Open {escape(str(project.site / 'index.html'))}", highlight=False, soft_wrap=True)
+        console.print(
+            f"[bold green]Built.[/] Open {escape(str(project.site / 'index.html'))}", highlight=False, soft_wrap=True
+        )
+
+
+def serve(project: Project, host: str, port: int) -> None:
+    """Preview with live reload."""
+    from scripts.preview import serve as serve_pages
+
+    console = Console()
+    with reported(console):
+        serve_pages(project, host, port, console)
+
+
+def publish(project: Project, remote: str, branch: str) -> None:
+    """Push the verified site/."""
+    from scripts.publish import Refused
+    from scripts.publish import publish as push
+
+    console = Console()
+    with reported(console):
+        try:
+            commit = push(project, remote, branch)
+        except Refused as error:
+            _say(console, "Not published:", str(error))
+            sys.exit(FAILED_CHECK)
+        console.print(
+            f"[bold green]Published[/] as {commit[:12]} on {escape(branch)} of {escape(remote)}.", highlight=False
+        )
+
+
+def new_question(
+    project: Project, category: str, identity: str, title: str, level: str, roles: str, page_title: str
+) -> None:
+    """Write a question's skeleton."""
+    _write(project, lambda place: skeleton.new_question(place, category, identity, title, level, roles, page_title))
+
+
+def new_program(project: Project, program: str, question_id: str) -> None:
+    """Write a program's skeleton."""
+    _write(project, lambda place: skeleton.new_program(place, program, question_id))
+
+
+def _write(project: Project, write: Callable[[skeleton.Place], list[Path]]) -> None:
+    console = Console()
+    place = skeleton.Place(project.docs, project.snippets, project.root / "mkdocs.yml", project.references)
+    try:
+        written = write(place)
+    except skeleton.CannotWrite as error:
+        _say(console, "Nothing was written:", str(error))
+        sys.exit(BROKEN_ENVIRONMENT)
+    for path in written:
+        console.print(f"wrote {escape(str(path.relative_to(project.root)))}", highlight=False)
+    console.print("Now `make serve`, and overwrite what it wrote.", highlight=False)
 
 
 @contextmanager

@@ -72,4 +72,6 @@ def find(start: Path) -> Project:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / "mkdocs.yml").is_file() and (folder / "snippets").is_dir():
             return Project(folder)
-    raise FileNotFoundError(f"{start} is not inside the project: no folder above it holds mkdocs.yml and snippets/. Change into the project first.")
+    raise FileNotFoundError(
+        f"{start} is not inside the project: no folder above it holds mkdocs.yml and snippets/. Change into the project first."
+    )

@@ -53,16 +53,23 @@ def read_programs(project: Project, ids: Iterable[str] = ()) -> tuple[Snippet, .
 
 def select(project: Project, ids: Iterable[str]) -> list[Path]:
     """The files of the programs that are named; all if no name is given. Raises HeaderError for a name that fits none."""
-    known = {path.relative_to(project.snippets).with_suffix("").as_posix(): path for path in parse.find_programs(project.snippets)}
+    known = {
+        path.relative_to(project.snippets).with_suffix("").as_posix(): path
+        for path in parse.find_programs(project.snippets)
+    }
     wanted = [name.removeprefix("./").removeprefix("snippets/").removesuffix(".py").rstrip("/") for name in ids]
     for name in wanted:
         if not any(name in (program, program.split("/")[0]) for program in known):
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            raise HeaderError(f"no program or category is called “{name}”." + (f" Did you mean {near[0]}?" if near else ""))
+            raise HeaderError(
+                f"no program or category is called “{name}”." + (f" Did you mean {near[0]}?" if near else "")
+            )
     return [path for program, path in known.items() if not wanted or {program, program.split("/")[0]} & set(wanted)]
 
 
-def verify(project: Project, snippets: tuple[Snippet, ...], backends: Sequence[str], console: Console, pool: Pool | None = None) -> Verification:
+def verify(
+    project: Project, snippets: tuple[Snippet, ...], backends: Sequence[str], console: Console, pool: Pool | None = None
+) -> Verification:
     """Run what must run, with progress; store a record of each run that passed."""
     begun = time.monotonic()
     todo = plan.plan(snippets, backends, project.records, project.requirements)
@@ -70,7 +77,14 @@ def verify(project: Project, snippets: tuple[Snippet, ...], backends: Sequence[s
     return Verification(snippets, tuple(ran), len(todo.records), time.monotonic() - begun)
 
 
-def run_jobs(project: Project, jobs: Sequence[Job], console: Console, pool: Pool | None = None, hash_seed: int = 0, keep: bool = True) -> list[Result]:
+def run_jobs(
+    project: Project,
+    jobs: Sequence[Job],
+    console: Console,
+    pool: Pool | None = None,
+    hash_seed: int = 0,
+    keep: bool = True,
+) -> list[Result]:
     """Run jobs, keeping a record of each that passed unless told not to."""
 
     def ended(job: Job, result: Result) -> None:

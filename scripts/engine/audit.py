@@ -12,11 +12,39 @@ from typing import Any
 
 from scripts.engine.evidence import Channel
 
-CHANGES_FIRST = {"os.remove", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.truncate", "os.utime", "os.setxattr", "os.removexattr", "os.chflags"}
+CHANGES_FIRST = {
+    "os.remove",
+    "os.rmdir",
+    "os.mkdir",
+    "os.chmod",
+    "os.chown",
+    "os.truncate",
+    "os.utime",
+    "os.setxattr",
+    "os.removexattr",
+    "os.chflags",
+}
 CHANGES_BOTH = {"os.rename"}
 CHANGES_SECOND = {"os.link", "os.symlink"}
-NETWORK = {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
-PROCESS = {"os.fork", "os.forkpty", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.startfile", "subprocess.Popen"}
+NETWORK = {
+    "socket.connect",
+    "socket.bind",
+    "socket.sendto",
+    "socket.sendmsg",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.gethostbyaddr",
+}
+PROCESS = {
+    "os.fork",
+    "os.forkpty",
+    "os.exec",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.system",
+    "os.startfile",
+    "subprocess.Popen",
+}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -58,7 +86,11 @@ def _hook(rules: Rules, channel: Channel) -> Callable[[str, tuple[Any, ...]], No
             return
         if isinstance(flags, int) and flags & WRITING:
             change(path)
-        elif resolved.startswith(rules.project) and resolved != rules.program and not below(resolved, (*rules.readable, *rules.writable)):
+        elif (
+            resolved.startswith(rules.project)
+            and resolved != rules.program
+            and not below(resolved, (*rules.readable, *rules.writable))
+        ):
             refuse("read undeclared", resolved[len(rules.project) :])
 
     def handle(event: str, arguments: tuple[Any, ...]) -> None:
@@ -72,7 +104,9 @@ def _hook(rules: Rules, channel: Channel) -> Callable[[str, tuple[Any, ...]], No
         elif event in CHANGES_SECOND:
             change(arguments[1])
         elif event in NETWORK:
-            address = arguments[1] if event.startswith(("socket.connect", "socket.bind", "socket.send")) else arguments[0]
+            address = (
+                arguments[1] if event.startswith(("socket.connect", "socket.bind", "socket.send")) else arguments[0]
+            )
             if not isinstance(address, (str, bytes)) or "get" in event:  # a path is a local socket's
                 refuse("network", f"{event} {address}")
         elif event in ("builtins.input", "builtins.input/result"):

@@ -7,6 +7,7 @@ import linecache
 import os
 import random
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -51,7 +52,9 @@ class _Refuser(importlib.abc.MetaPathFinder):
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
         if fullname.partition(".")[0] in self._blocked:
-            raise ModuleNotFoundError(f"No module named {fullname!r} among the packages of requirements-programs.txt", name=fullname)
+            raise ModuleNotFoundError(
+                f"No module named {fullname!r} among the packages of requirements-programs.txt", name=fullname
+            )
 
 
 class _NoInput:
@@ -116,9 +119,10 @@ def _confine(assignment: Assignment, channel: Channel) -> None:
 def _prepare(assignment: Assignment, channel: Channel) -> types.ModuleType:
     os.chdir(assignment.folder)
     os.environ.update(HOME=assignment.folder, TMPDIR=assignment.folder)
+    tempfile.tempdir = None  # an import may have looked it up in the parent's environment
     sys.argv = [assignment.program]
     sys.path[:] = [path for path in sys.path if path and os.path.realpath(path) != os.path.realpath(assignment.project)]
-    sys.stdin = _NoInput(channel, assignment.program)  # type: ignore[assignment]
+    sys.stdin = _NoInput(channel, assignment.program)
     sys.meta_path.insert(0, _Refuser(assignment.blocked))
     random.seed(0)
     if "numpy" in sys.modules:
@@ -171,7 +175,13 @@ def _describe(error: BaseException, program: str) -> dict[str, Any]:
         frames.append({"line": error.lineno or 0, "function": "<module>", "code": (error.text or "").strip()})
     names = [cls.__name__ for cls in type(error).__mro__]
     code = error.code if isinstance(error, SystemExit) else None
-    return {"names": names, "message": str(error)[:2000], "frames": frames, "code": repr(code), "module": getattr(error, "name", None)}
+    return {
+        "names": names,
+        "message": str(error)[:2000],
+        "frames": frames,
+        "code": repr(code),
+        "module": getattr(error, "name", None),
+    }
 
 
 def _threads_left(known: set[threading.Thread]) -> list[str]:

@@ -39,14 +39,21 @@ class _Marker(ast.NodeTransformer):
         for name in ("body", "orelse", "finalbody"):
             block = getattr(node, name, None)
             if isinstance(block, list):
-                documented = name == "body" and isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+                documented = name == "body" and isinstance(
+                    node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+                )
                 setattr(node, name, self._marked(block, documented))
         return node
 
     def _marked(self, block: list[ast.stmt], documented: bool) -> list[ast.stmt]:
         marked: list[ast.stmt] = []
         for index, statement in enumerate(block):
-            docstring = documented and index == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+            docstring = (
+                documented
+                and index == 0
+                and isinstance(statement, ast.Expr)
+                and isinstance(statement.value, ast.Constant)
+            )
             future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
             if not docstring and not future:
                 self.lines.add(statement.lineno)

@@ -50,7 +50,9 @@ def importable(requirements: Path) -> dict[str, str]:
         queue += [other for other in _requires(path) if other in installed and other not in found]
     for wanted in ("keras", "numpy"):
         if wanted not in found:
-            raise EnvironmentBroken(f"{wanted} is not installed in {sys.prefix}. Run `make site`, which installs everything.")
+            raise EnvironmentBroken(
+                f"{wanted} is not installed in {sys.prefix}. Run `make site`, which installs everything."
+            )
     return dict(sorted(found.items()))
 
 
@@ -61,7 +63,11 @@ def blocked_modules(requirements: Path) -> frozenset[str]:
     others: set[str] = set()
     for distribution in metadata.distributions():
         name = _normal(distribution.metadata["Name"])
-        modules = {part.parts[0].removesuffix(".py") for part in distribution.files or () if part.suffix == ".py" and ".." not in part.parts}
+        modules = {
+            part.parts[0].removesuffix(".py")
+            for part in distribution.files or ()
+            if part.suffix == ".py" and ".." not in part.parts
+        }
         (mine if name in allowed else others).update(modules)
     return frozenset(module for module in others - mine if module.isidentifier())
 
@@ -76,7 +82,9 @@ def available(backend: str, requirements: Path) -> str:
     for name in DISTRIBUTIONS[backend]:
         if name in versions:
             return versions[name]
-    raise EnvironmentBroken(f"{DISTRIBUTIONS[backend][0]} is not installed in {sys.prefix}. Run `make site`, which installs everything.")
+    raise EnvironmentBroken(
+        f"{DISTRIBUTIONS[backend][0]} is not installed in {sys.prefix}. Run `make site`, which installs everything."
+    )
 
 
 def versions(backend: str, requirements: Path) -> dict[str, str]:

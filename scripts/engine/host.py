@@ -45,7 +45,14 @@ class Request:
             fields[name] = tuple(fields[name])
         fields["blocked"] = frozenset(fields["blocked"])
         fields["allowed_warnings"] = tuple(AllowedWarning(**rule) for rule in fields["allowed_warnings"])
-        return Request(data["number"], child.Assignment(**fields), Watch(**data["watch"]), data["evidence"], data["nonce"], tuple(data["modules"]))
+        return Request(
+            data["number"],
+            child.Assignment(**fields),
+            Watch(**data["watch"]),
+            data["evidence"],
+            data["nonce"],
+            tuple(data["modules"]),
+        )
 
     def to_json(self) -> str:
         """One line of JSON."""
@@ -79,7 +86,10 @@ def main(modules: list[str]) -> None:
             return
     threads = len(os.listdir("/proc/self/task")) if libc.available else 1
     if threads > 1:
-        _reply(replies, {"broken": f"importing {', '.join(modules)} started {threads - 1} threads; forking would not be safe"})
+        _reply(
+            replies,
+            {"broken": f"importing {', '.join(modules)} started {threads - 1} threads; forking would not be safe"},
+        )
         return
     gc.collect()
     gc.freeze()  # what was imported is not walked again in every child, so its pages stay shared
@@ -128,7 +138,10 @@ def _fork(request: Request, replies: BinaryIO) -> int:
 def supervise(request: Request) -> supervisor.Observation:
     """Run one request in this process's children."""
     # Opened before the read-only view exists: the program can write to them and to nothing else out there.
-    out, err = (os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600) for path in (request.watch.stdout, request.watch.stderr))
+    out, err = (
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+        for path in (request.watch.stdout, request.watch.stderr)
+    )
     channel = os.open(request.evidence, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     nothing = os.open(os.devnull, os.O_WRONLY)  # for standard input: reading it is an error, not an empty file
 
@@ -139,7 +152,10 @@ def supervise(request: Request) -> supervisor.Observation:
         _become_program(request, network_is_cut, (nothing, out, err), channel)
         os._exit(0)
 
-    writable = [Path(request.assignment.folder), *(Path(path) for path in request.assignment.writable if os.path.isdir(path))]
+    writable = [
+        Path(request.assignment.folder),
+        *(Path(path) for path in request.assignment.writable if os.path.isdir(path)),
+    ]
     return supervisor.supervise(start, request.watch, [path for path in writable if path != Path("/dev/shm")])
 
 
@@ -156,9 +172,12 @@ def _become_program(request: Request, network_is_cut: bool, streams: tuple[int, 
         told = evidence.Channel(CHANNEL, os.getpid(), request.nonce)
         sys.stdout = open(1, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115 - lives as long as the process
         sys.stderr = open(2, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115
+        os.environ.update(HOME=request.assignment.folder, TMPDIR=request.assignment.folder)
         for name in request.modules:
             if name not in sys.modules:
                 _import_quietly(name)
+        for stream in (1, 2):
+            os.ftruncate(stream, 0)  # what an import wrote is not the program's
         child.run(replace(request.assignment, network_namespace=network_is_cut), told)
         sys.stdout.flush()
     except BaseException:

@@ -11,21 +11,40 @@ from scripts.engine import output
 from scripts.engine.model import Frame, Outcome, Result, Snippet
 from scripts.engine.supervisor import Observation
 
-STOPPED = {"time": Outcome.TIMED_OUT, "memory": Outcome.OUT_OF_MEMORY, "output": Outcome.TOO_MUCH_OUTPUT, "processes": Outcome.TOO_MANY_PROCESSES}
+STOPPED = {
+    "time": Outcome.TIMED_OUT,
+    "memory": Outcome.OUT_OF_MEMORY,
+    "output": Outcome.TOO_MUCH_OUTPUT,
+    "processes": Outcome.TOO_MANY_PROCESSES,
+}
 VIOLATIONS = {
     "network": Outcome.TRIED_NETWORK,
     "wrote outside": Outcome.WROTE_OUTSIDE,
     "read undeclared": Outcome.READ_UNDECLARED,
     "input": Outcome.READ_INPUT,
-    "process": Outcome.STARTED_PROCESS,
 }
 CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGABRT, signal.SIGFPE}
-NO_MEMORY = re.compile(r"RESOURCE_EXHAUSTED|bad_alloc|DefaultCPUAllocator: (?:can't|not enough)|Out of memory allocating|OOM when allocating", re.IGNORECASE)
-NO_GPU = re.compile(r"not compiled with CUDA|No CUDA GPUs|Unknown backend:? '?(?:gpu|cuda|rocm|tpu)|Unknown device.*(?:GPU|cuda)|/device:GPU|GPU:\d+.*(?:unknown|not|no )|no such (?:backend|platform).*(?:gpu|cuda)|Expected one of cpu.*(?:gpu|cuda)", re.IGNORECASE | re.DOTALL)
+NO_MEMORY = re.compile(
+    r"RESOURCE_EXHAUSTED|bad_alloc|DefaultCPUAllocator: (?:can't|not enough)|Out of memory allocating|OOM when allocating",
+    re.IGNORECASE,
+)
+NO_GPU = re.compile(
+    r"not compiled with CUDA|No CUDA GPUs|Unknown backend:? '?(?:gpu|cuda|rocm|tpu)|Unknown device.*(?:GPU|cuda)|/device:GPU|GPU:\d+.*(?:unknown|not|no )|no such (?:backend|platform).*(?:gpu|cuda)|Expected one of cpu.*(?:gpu|cuda)",
+    re.IGNORECASE | re.DOTALL,
+)
 READ_ONLY = re.compile(r"Read-only file system|\[Errno 30\]")
 
 
-def judge(snippet: Snippet, blank: Result, seen: Observation, facts: list[dict[str, Any]], stdout: bytes, stderr: bytes, figures: dict[str, str], folder: str) -> Result:
+def judge(
+    snippet: Snippet,
+    blank: Result,
+    seen: Observation,
+    facts: list[dict[str, Any]],
+    stdout: bytes,
+    stderr: bytes,
+    figures: dict[str, str],
+    folder: str,
+) -> Result:
     """The result of one run.
 
     Args:
@@ -53,7 +72,9 @@ def judge(snippet: Snippet, blank: Result, seen: Observation, facts: list[dict[s
     outcome, detail, frames = _outcome(snippet, seen, by_kind, fault, result, folder)
     if outcome is Outcome.PASSED and snippet.raises:
         raised = by_kind["exception"][0]
-        result = replace(result, output="\n".join(part for part in (text, f"{raised['names'][0]}: {raised['message']}") if part))
+        result = replace(
+            result, output="\n".join(part for part in (text, f"{raised['names'][0]}: {raised['message']}") if part)
+        )
         unstable = output.unstable(result.output, folder, bool(snippet.allow_duration))
         if unstable:
             outcome, detail = Outcome.UNSTABLE_OUTPUT, unstable
@@ -63,7 +84,9 @@ def judge(snippet: Snippet, blank: Result, seen: Observation, facts: list[dict[s
 Verdict = tuple[Outcome, str, list[Frame]]
 
 
-def _outcome(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]], fault: str, result: Result, folder: str) -> Verdict:
+def _outcome(
+    snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]], fault: str, result: Result, folder: str
+) -> Verdict:
     if seen.stopped_for:
         return STOPPED[seen.stopped_for], _stopped_detail(snippet, seen), []
     if fault.startswith("printed"):
@@ -99,7 +122,10 @@ def _stopped_detail(snippet: Snippet, seen: Observation) -> str:
 def _violation(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]]) -> Verdict | None:
     told = {fact["what"]: fact for fact in reversed(facts.get("violation", []))}
     if "network" not in told and seen.network_attempts:
-        told["network"] = {"detail": f"{seen.network_attempts} attempts counted by the kernel, in a process that it started", "line": told.get("process", {}).get("line", 0)}
+        told["network"] = {
+            "detail": f"{seen.network_attempts} attempts counted by the kernel, in a process that it started",
+            "line": told.get("process", {}).get("line", 0),
+        }
     for what, outcome in VIOLATIONS.items():
         if what in told:
             fact = told[what]
@@ -146,7 +172,11 @@ def _ending(seen: Observation, facts: dict[str, list[dict[str, Any]]], excused: 
             return Outcome.CRASHED, f"the interpreter died of {name}", []
         return Outcome.KILLED, f"{name} ended the program", []
     if seen.status == 70 and "finished" not in facts:
-        return Outcome.COULD_NOT_START, "the runner failed inside the program's process; its traceback is on standard error", []
+        return (
+            Outcome.COULD_NOT_START,
+            "the runner failed inside the program's process; its traceback is on standard error",
+            [],
+        )
     if "finished" not in facts and not excused:
         return Outcome.ENDED_EARLY, f"the process ended with status {seen.status} before the program's last line", []
     if seen.status != 0:
@@ -154,12 +184,21 @@ def _ending(seen: Observation, facts: dict[str, list[dict[str, Any]]], excused: 
     return None
 
 
-def _aftermath(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]], fault: str, result: Result, folder: str) -> Verdict:
+def _aftermath(
+    snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]], fault: str, result: Result, folder: str
+) -> Verdict:
     finished = facts.get("finished", [{"threads": [], "unrun": []}])[0]
     if seen.left_running:
         return Outcome.LEFT_RUNNING, f"{seen.left_running} processes were alive when the program had ended", []
+    for fact in facts.get("violation", []):
+        if fact["what"] == "process":
+            return Outcome.STARTED_PROCESS, fact["detail"], _at(snippet, fact["line"])
     if finished["threads"]:
-        return Outcome.LEFT_RUNNING, f"threads were alive when the program had ended: {', '.join(finished['threads'])}", []
+        return (
+            Outcome.LEFT_RUNNING,
+            f"threads were alive when the program had ended: {', '.join(finished['threads'])}",
+            [],
+        )
     if fault:
         return Outcome.UNPRINTABLE_OUTPUT, fault, []
     unstable = output.unstable(result.output, folder, bool(snippet.allow_duration))
@@ -172,10 +211,19 @@ def _aftermath(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[s
         if index not in came:
             return Outcome.NO_SUCH_WARNING, f"{rule.category}: {rule.message}", []
     if finished["unrun"]:
-        return Outcome.UNRUN_LINES, f"never ran: line {', '.join(str(line) for line in finished['unrun'])}", _at(snippet, finished["unrun"][0])
+        return (
+            Outcome.UNRUN_LINES,
+            f"never ran: line {', '.join(str(line) for line in finished['unrun'])}",
+            _at(snippet, finished["unrun"][0]),
+        )
     if set(result.figures) != set(snippet.figures):
-        missing, extra = sorted(set(snippet.figures) - set(result.figures)), sorted(set(result.figures) - set(snippet.figures))
-        parts = [f"described but not saved: {', '.join(missing)}"] * bool(missing) + [f"saved but not described: {', '.join(extra)}"] * bool(extra)
+        missing, extra = (
+            sorted(set(snippet.figures) - set(result.figures)),
+            sorted(set(result.figures) - set(snippet.figures)),
+        )
+        parts = [f"described but not saved: {', '.join(missing)}"] * bool(missing) + [
+            f"saved but not described: {', '.join(extra)}"
+        ] * bool(extra)
         return Outcome.WRONG_FIGURES, "; ".join(parts), []
     if not result.output and not result.figures and not snippet.raises:
         return Outcome.ENDED_EARLY, "the program printed nothing and drew nothing: there is nothing to show", []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 
 BACKENDS = ("tensorflow", "jax", "torch")
@@ -11,7 +11,7 @@ DEFAULT_BACKEND = "tensorflow"
 BACKEND_NAMES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """How a run ended. Only `PASSED` leads to a record and a card."""
 
     PASSED = "passed"

@@ -10,7 +10,29 @@ ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 DURATION = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?\s?(?:[nuµm]s|s|secs?|seconds?|minutes?)(?:/\w+)?(?![\w-])")
 DRIVE = re.compile(r"(?<!\w)[A-Za-z]:\\\w+")
 PATH = re.compile(r"(?<![\w.)/:])(/[\w.+-]+){2,}")
-ROOTS = {"home", "root", "tmp", "usr", "var", "opt", "etc", "proc", "dev", "sys", "mnt", "srv", "run", "lib", "Users", "private", "Library", "Applications", "work", "workspace", "builds"}
+ROOTS = {
+    "home",
+    "root",
+    "tmp",
+    "usr",
+    "var",
+    "opt",
+    "etc",
+    "proc",
+    "dev",
+    "sys",
+    "mnt",
+    "srv",
+    "run",
+    "lib",
+    "Users",
+    "private",
+    "Library",
+    "Applications",
+    "work",
+    "workspace",
+    "builds",
+}
 
 
 def decode(raw: bytes, limit: int) -> tuple[str, str]:

@@ -50,8 +50,8 @@ def parse(path: Path, snippets: Path) -> Snippet:
     try:
         source = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise HeaderError(f"{where}:{line}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
+        broken = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise HeaderError(f"{where}:{broken}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
     lines = source.split("\n")
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_COLUMNS:
@@ -61,7 +61,9 @@ def parse(path: Path, snippets: Path) -> Snippet:
     docstring, start = _docstring(source, where)
     code_lines = len(lines) - 1 - start - docstring.count("\n")
     if code_lines > MAX_LINES:
-        raise HeaderError(f"{where}:{len(lines) - 1}: {code_lines} lines after the header; at most {MAX_LINES}. Prove one thing, or split it.")
+        raise HeaderError(
+            f"{where}:{len(lines) - 1}: {code_lines} lines after the header; at most {MAX_LINES}. Prove one thing, or split it."
+        )
     snippet = _read_header(docstring, start, where, path, snippets, source)
     _check_asserts(source, snippet, where)
     return snippet
@@ -96,14 +98,18 @@ def _read_header(docstring: str, start: int, where: str, path: Path, snippets: P
     title, *rest = docstring.split("\n")
     title = title.strip()
     if not title.endswith("."):
-        raise HeaderError(f"{where}:{start}: the docstring's first line is the claim: one sentence on one line, ending in a full stop.")
+        raise HeaderError(
+            f"{where}:{start}: the docstring's first line is the claim: one sentence on one line, ending in a full stop."
+        )
     if rest and rest[0].strip():
         raise HeaderError(f"{where}:{start + 1}: leave a blank line between the claim and the settings.")
     snippet = Snippet(id=path.relative_to(snippets).with_suffix("").as_posix(), path=path, source=source, title=title)
     for line, text in _settings(rest, start + 1, where):
         match = SETTING.fullmatch(text)
         if not match:
-            raise HeaderError(f"{where}:{line}: expected `setting: value`, found “{text}”. Indent continued lines; move prose to the page.")
+            raise HeaderError(
+                f"{where}:{line}: expected `setting: value`, found “{text}”. Indent continued lines; move prose to the page."
+            )
         name, argument, value = match.groups()
         try:
             snippet = _apply(snippet, name, argument or "", value.strip())
@@ -120,7 +126,9 @@ def _settings(rest: list[str], start: int, where: str) -> list[tuple[int, str]]:
             continue
         if line[0].isspace():
             if not settings:
-                raise HeaderError(f"{where}:{number}: an indented line continues a setting, and there is none above it.")
+                raise HeaderError(
+                    f"{where}:{number}: an indented line continues a setting, and there is none above it."
+                )
             settings[-1] = (settings[-1][0], f"{settings[-1][1]} {line.strip()}")
         else:
             settings.append((number, line.strip()))
@@ -147,14 +155,19 @@ def _apply(snippet: Snippet, name: str, argument: str, value: str) -> Snippet:
         if argument in snippet.figures:
             raise ValueError(f"figure {argument} is described twice.")
         if len(value) < 20:
-            raise ValueError(f"the text alternative of {argument} is too short to stand for the figure: say what it shows.")
+            raise ValueError(
+                f"the text alternative of {argument} is too short to stand for the figure: say what it shows."
+            )
         return replace(snippet, figures={**snippet.figures, argument: value})
     if name == "backends":
         wanted = tuple(part.strip() for part in value.split(","))
         for backend in wanted:
             if backend not in BACKENDS:
                 near = difflib.get_close_matches(backend, BACKENDS, n=1)
-                raise ValueError(f"unknown backend “{backend}”. " + (f"Did you mean {near[0]}?" if near else f"Known: {', '.join(BACKENDS)}."))
+                raise ValueError(
+                    f"unknown backend “{backend}”. "
+                    + (f"Did you mean {near[0]}?" if near else f"Known: {', '.join(BACKENDS)}.")
+                )
         if len(set(wanted)) != len(wanted):
             raise ValueError("a backend is named twice.")
         return replace(snippet, backends=wanted, backends_reason=reason)
@@ -180,7 +193,9 @@ def _apply(snippet: Snippet, name: str, argument: str, value: str) -> Snippet:
             if "/" in asset or not (snippet.path.parent / asset).is_file():
                 raise ValueError(f"no file “{asset}” beside the program.")
         return replace(snippet, assets=assets)
-    return replace(snippet, limits=_limit(snippet.limits, name, value), limit_reasons={**snippet.limit_reasons, name: reason})
+    return replace(
+        snippet, limits=_limit(snippet.limits, name, value), limit_reasons={**snippet.limit_reasons, name: reason}
+    )
 
 
 def _limit(limits: Limits, name: str, value: str) -> Limits:
@@ -210,4 +225,6 @@ def _check_asserts(source: str, snippet: Snippet, where: str) -> None:
             return
         if isinstance(node, ast.Attribute) and node.attr.startswith("assert_"):
             return
-    raise HeaderError(f"{where}:{len(source.splitlines())}: the program asserts nothing, so it proves nothing. Assert the property that its first line claims.")
+    raise HeaderError(
+        f"{where}:{len(source.splitlines())}: the program asserts nothing, so it proves nothing. Assert the property that its first line claims."
+    )

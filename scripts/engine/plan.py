@@ -20,7 +20,19 @@ from scripts.engine.record import Record
 
 ENGINE = Path(__file__).parent
 # What decides on a result: how a program is started, confined, watched and judged.
-RUNNER = ("child.py", "supervisor.py", "host.py", "judge.py", "output.py", "audit.py", "warning_rules.py", "style.py", "coverage.py", "parse.py", "confine")
+RUNNER = (
+    "child.py",
+    "supervisor.py",
+    "host.py",
+    "judge.py",
+    "output.py",
+    "audit.py",
+    "warning_rules.py",
+    "style.py",
+    "coverage.py",
+    "parse.py",
+    "confine",
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,12 @@ def key_of(snippet: Snippet, backend: str, requirements: Path) -> str:
         "id": snippet.id,  # tracebacks and figures name it
         "source": snippet.source,
         "assets": {name: _digest(snippet.path.parent / name) for name in snippet.assets},
-        "limits": [snippet.limits.seconds, snippet.limits.memory_mib, snippet.limits.output_bytes, snippet.limits.processes],
+        "limits": [
+            snippet.limits.seconds,
+            snippet.limits.memory_mib,
+            snippet.limits.output_bytes,
+            snippet.limits.processes,
+        ],
         "backend": backend,
         "packages": environment.importable(requirements),
         "python": environment.python_name(),

@@ -70,9 +70,13 @@ class Pool:
         hash_seed: PYTHONHASHSEED of every program.
     """
 
-    def __init__(self, project: Project, slots: int | None = None, fresh: bool | None = None, hash_seed: int = 0) -> None:
+    def __init__(
+        self, project: Project, slots: int | None = None, fresh: bool | None = None, hash_seed: int = 0
+    ) -> None:
         self._project = project
-        self._slots = slots or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+        self._slots = slots or max(
+            1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        )
         self._fresh = fresh if fresh is not None else sys.platform != "linux"
         self._hash_seed = hash_seed
         self._hosts: dict[str, _Host] = {}
@@ -84,19 +88,27 @@ class Pool:
         self._project.runs.mkdir(parents=True, exist_ok=True)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for host in list(self._hosts.values()):
             self._stop(host)
         self._selector.close()
 
-    def run(self, jobs: Iterable[Job], on_start: Callable[[Job], None] | None = None, on_result: Callable[[Job, Result], None] | None = None) -> list[Result]:
+    def run(
+        self,
+        jobs: Iterable[Job],
+        on_start: Callable[[Job], None] | None = None,
+        on_result: Callable[[Job, Result], None] | None = None,
+    ) -> list[Result]:
         """Run all jobs to their end; their results in the order in which they ended.
 
         Raises:
             EnvironmentBroken: a host cannot start, or ends on its own.
         """
         waiting = _by_backend(jobs)
-        modules = {backend: _modules(mine) for backend, mine in waiting.items()}
+        blocked = self._blocked_modules()
+        modules = {backend: _modules(mine, blocked) for backend, mine in waiting.items()}
         results: list[Result] = []
         while waiting or any(host.running for host in self._hosts.values()):
             self._start_hosts(waiting, modules)
@@ -123,6 +135,7 @@ class Pool:
             (cache / name).mkdir(parents=True, exist_ok=True)
         settings = environment.process_environment(backend, self._hash_seed) | {
             "HOME": str(home),
+            "TMPDIR": str(home),
             "MPLCONFIGDIR": str(cache / "matplotlib"),
             "JAX_COMPILATION_CACHE_DIR": str(cache / "jax"),
             "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
@@ -132,7 +145,9 @@ class Pool:
         command = [sys.executable, "-m", "scripts.engine.host", *(["--fresh"] if self._fresh else modules)]
         log = home / "log"
         with log.open("wb") as errors:
-            process = subprocess.Popen(command, cwd=home, env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
+            process = subprocess.Popen(
+                command, cwd=home, env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+            )
         host = _Host(backend, process, time.monotonic(), log)
         assert process.stdout is not None
         os.set_blocking(process.stdout.fileno(), False)
@@ -158,8 +173,6 @@ class Pool:
         work.mkdir()
         for name in job.snippet.assets:
             shutil.copy(job.snippet.path.parent / name, work / name)
-        if self._blocked is None:
-            self._blocked = environment.blocked_modules(self._project.requirements)
         limits, nonce = job.snippet.limits, secrets.token_hex(16)
         devices = [os.devnull, "/dev/shm"] + ([str(self._project.cache / "jax")] if host.backend == "jax" else [])
         assignment = Assignment(
@@ -169,14 +182,25 @@ class Pool:
             source=job.snippet.source,
             folder=str(work),
             project=str(self._project.root),
-            readable=(sys.prefix, str(self._project.cache), str(Path(__file__).parents[1])),  # libraries read the source of every frame that they meet
+            readable=(
+                sys.prefix,
+                str(self._project.cache),
+                str(Path(__file__).parents[1]),
+            ),  # libraries read the source of every frame that they meet
             writable=tuple(devices),
-            blocked=self._blocked,
+            blocked=self._blocked_modules(),
             allowed_warnings=job.snippet.allowed_warnings,
             may_start_processes=limits.processes > 1,
             network_namespace=False,
         )
-        watch = Watch(limits.seconds, limits.memory_mib, limits.output_bytes, limits.processes, str(folder / "stdout"), str(folder / "stderr"))
+        watch = Watch(
+            limits.seconds,
+            limits.memory_mib,
+            limits.output_bytes,
+            limits.processes,
+            str(folder / "stdout"),
+            str(folder / "stderr"),
+        )
         self._next += 1
         modules = ALWAYS if self._fresh else ()
         request = Request(self._next, assignment, watch, str(folder / "evidence"), nonce, modules)
@@ -208,7 +232,9 @@ class Pool:
 
     def _reply(self, host: _Host, message: dict[str, Any]) -> list[tuple[Job, Result]]:
         if "broken" in message:
-            raise EnvironmentBroken(f"{environment.DISTRIBUTIONS[host.backend][0]}: {message['broken']}. Run `make site` again; it repairs the environment.")
+            raise EnvironmentBroken(
+                f"{environment.DISTRIBUTIONS[host.backend][0]}: {message['broken']}. Run `make site` again; it repairs the environment."
+            )
         if "ready" in message:
             host.ready = True
             return []
@@ -219,14 +245,28 @@ class Pool:
         shutil.rmtree(run.folder, ignore_errors=True)
         return [(run.job, result)]
 
+    def _blocked_modules(self) -> frozenset[str]:
+        if self._blocked is None:
+            self._blocked = environment.blocked_modules(self._project.requirements) | {"scripts"}
+        return self._blocked
+
     def _judge(self, run: _Run, observation: Observation, complete: bool) -> Result:
         job = run.job
-        blank = Result(job.snippet.id, job.backend, Outcome.COULD_NOT_START, versions=environment.versions(job.backend, self._project.requirements))
+        blank = Result(
+            job.snippet.id,
+            job.backend,
+            Outcome.COULD_NOT_START,
+            versions=environment.versions(job.backend, self._project.requirements),
+        )
         work = run.folder / "work"
         if not complete:
             return blank
         facts = evidence.read(run.folder / "evidence", run.nonce)
-        figures = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in sorted(work.glob("*.svg")) if path.is_file() and not path.is_symlink()}
+        figures = {
+            path.name: path.read_text(encoding="utf-8", errors="replace")
+            for path in sorted(work.glob("*.svg"))
+            if path.is_file() and not path.is_symlink()
+        }
         with (run.folder / "stdout").open("rb") as out:
             printed = out.read(job.snippet.limits.output_bytes + 1)
         size = (run.folder / "stdout").stat().st_size
@@ -271,14 +311,16 @@ class Pool:
 def _by_backend(jobs: Iterable[Job]) -> dict[str, list[Job]]:
     """Jobs of each backend, the longest first: what starts last should be short, so that no core waits at the end."""
     found: dict[str, list[Job]] = {}
-    for job in sorted(jobs, key=lambda job: -(job.expected_seconds if job.expected_seconds is not None else UNKNOWN_SECONDS)):
+    for job in sorted(
+        jobs, key=lambda job: -(job.expected_seconds if job.expected_seconds is not None else UNKNOWN_SECONDS)
+    ):
         found.setdefault(job.backend, []).append(job)
     return found
 
 
-def _modules(jobs: Iterable[Job]) -> tuple[str, ...]:
-    """What a host imports before it forks: everything that any of its programs imports by statement."""
+def _modules(jobs: Iterable[Job], blocked: frozenset[str]) -> tuple[str, ...]:
+    """What a host imports before it forks: everything that any of its programs may and does import by statement."""
     wanted: set[str] = set()
     for job in jobs:
-        wanted |= imported_modules(job.snippet.source)
+        wanted |= {name for name in imported_modules(job.snippet.source) if name.partition(".")[0] not in blocked}
     return (*ALWAYS, *sorted(wanted - set(ALWAYS) - NEVER))

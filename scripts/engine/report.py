@@ -26,7 +26,15 @@ class RunProgress:
         self._total = total
         self._done = 0
         self._under_way: list[str] = []
-        self._bar = Progress(TextColumn("[bold]running"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"), console=console, transient=True)
+        self._bar = Progress(
+            TextColumn("[bold]running"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+            console=console,
+            transient=True,
+        )
         self._task: TaskID | None = None
 
     def __enter__(self) -> RunProgress:
@@ -76,7 +84,13 @@ def summary(console: Console, ran: Sequence[Result], reused: int, seconds: float
     if ran:
         console.print(table)
         slowest = sorted(ran, key=lambda result: -result.seconds)[:5]
-        console.print("Slowest: " + escape(", ".join(f"{result.id} ({BACKEND_NAMES[result.backend]}) {result.seconds:.1f} s" for result in slowest)), highlight=False)
+        console.print(
+            "Slowest: "
+            + escape(
+                ", ".join(f"{result.id} ({BACKEND_NAMES[result.backend]}) {result.seconds:.1f} s" for result in slowest)
+            ),
+            highlight=False,
+        )
     console.print(f"{len(ran)} run in {seconds:.1f} s, {reused} reused from their records.", highlight=False)
 
 
@@ -86,19 +100,35 @@ def failures(console: Console, results: Sequence[Result], pages: Mapping[str, Se
     Args:
         pages: program id to the places that embed it, as "docs/page.md:line".
     """
-    failed = sorted((result for result in results if result.outcome is not Outcome.PASSED), key=lambda result: (result.id, result.backend))
-    passed_elsewhere = {result.id: BACKEND_NAMES[result.backend] for result in results if result.outcome is Outcome.PASSED}
+    failed = sorted(
+        (result for result in results if result.outcome is not Outcome.PASSED),
+        key=lambda result: (result.id, result.backend),
+    )
+    passed_elsewhere = {
+        result.id: BACKEND_NAMES[result.backend] for result in results if result.outcome is Outcome.PASSED
+    }
     for result in failed:
-        console.print(Group(Text(), *_failure(result, pages.get(result.id, ()), passed_elsewhere.get(result.id))), highlight=False, soft_wrap=True)
+        console.print(
+            Group(Text(), *_failure(result, pages.get(result.id, ()), passed_elsewhere.get(result.id))),
+            highlight=False,
+            soft_wrap=True,
+        )
     if failed:
         programs = len({result.id for result in failed})
-        console.print(f"\n[bold red]{len(failed)} {'run' if len(failed) == 1 else 'runs'} of {programs} {'program' if programs == 1 else 'programs'} failed.[/] Nothing was published.", highlight=False)
+        console.print(
+            f"\n[bold red]{len(failed)} {'run' if len(failed) == 1 else 'runs'} of {programs} {'program' if programs == 1 else 'programs'} failed.[/] Nothing was published.",
+            highlight=False,
+        )
 
 
 def _failure(result: Result, pages: Sequence[str], elsewhere: str | None) -> list[Text | Padding]:
     path = f"snippets/{result.id}.py"
     where = f"{path}:{result.frames[-1].line}" if result.frames else path
-    lines: list[Text | Padding] = [Text.assemble((f"{where}: ", "bold"), (result.outcome.value, "bold red"), f" on {BACKEND_NAMES[result.backend]}")]
+    lines: list[Text | Padding] = [
+        Text.assemble(
+            (f"{where}: ", "bold"), (result.outcome.value, "bold red"), f" on {BACKEND_NAMES[result.backend]}"
+        )
+    ]
     detail = Text(result.detail)
     body: list[Text] = [detail] if result.detail else []
     for frame in result.frames:
@@ -109,10 +139,16 @@ def _failure(result: Result, pages: Sequence[str], elsewhere: str | None) -> lis
             body.append(Text(f"last of its {title}:", "dim"))
             body += [Text(f"  │ {_visible(line)}") for line in tail]
     if elsewhere:
-        body.append(Text(f"It passes on {elsewhere}: the claim must hold on every backend, or the header must say why not."))
+        body.append(
+            Text(f"It passes on {elsewhere}: the claim must hold on every backend, or the header must say why not.")
+        )
     body.append(Text(f"Pages: {', '.join(pages)}" if pages else "Pages: none embeds it."))
     body.append(Text.assemble(("Next: ", "bold"), NEXT_STEP.get(result.outcome, "")))
-    body.append(Text.assemble(("Repeat: ", "bold"), f"python -m scripts verify {shlex.quote(result.id)} --backends {result.backend}"))
+    body.append(
+        Text.assemble(
+            ("Repeat: ", "bold"), f"python -m scripts verify {shlex.quote(result.id)} --backends {result.backend}"
+        )
+    )
     return [*lines, *(Padding(line, (0, 0, 0, 2)) for line in body)]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # One ink for all lines and text; the card's renderer replaces it for the dark variant (scripts/pages/figure.py).
 INK = "#24292f"
 # Readable on white and on the dark ground alike (at least 3:1), and told apart by color-blind readers: after Okabe and Ito (2008).
 CYCLE = ("#0072b2", "#d55e00", "#009e73", "#b0609b", "#b8860b", "#4a90d9", "#8c6d46", "#7f7f7f")
 
-SETTINGS: dict[str, object] = {
+SETTINGS: dict[str, Any] = {
     "figure.figsize": (6.4, 3.2),
     "figure.facecolor": "none",
     "savefig.facecolor": "none",
@@ -36,5 +38,6 @@ def apply() -> None:
     import matplotlib
     from cycler import cycler
 
-    matplotlib.rcParams.update(SETTINGS)
+    for name, value in SETTINGS.items():
+        matplotlib.rcParams[name] = value  # type: ignore[index]  # the stubs list every name
     matplotlib.rcParams["axes.prop_cycle"] = cycler(color=CYCLE)

@@ -38,7 +38,7 @@ def install(allowed: Sequence[AllowedWarning], channel: Channel) -> None:
                 return
         show(message, category, *rest, **named)  # type: ignore[arg-type]
 
-    warnings.showwarning = tell  # type: ignore[assignment]
+    warnings.showwarning = tell
 
 
 def _category(name: str) -> type[Warning]:

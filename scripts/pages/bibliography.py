@@ -15,8 +15,38 @@ from scripts.pages.errors import Fault
 FILE = "references.bib"
 CITATION = re.compile(r"\[(?P<before>[^\[\]@]*)(?P<keys>@[\w:-]+(?:\s*;\s*@[\w:-]+)*)\s*\]")
 REQUIRED = ("author", "title", "year")
-ACCENTS = {"'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "c": "\u0327", "v": "\u030c", "H": "\u030b", "u": "\u0306", ".": "\u0307", "=": "\u0304", "k": "\u0328"}
-LETTERS = {r"\ss": "ß", r"\o": "ø", r"\O": "Ø", r"\l": "ł", r"\L": "Ł", r"\ae": "æ", r"\AE": "Æ", r"\i": "i", r"\j": "j", r"\&": "&", r"\%": "%", r"\_": "_", r"\$": "$", "---": "—", "--": "–", "~": "\u00a0"}
+ACCENTS = {
+    "'": "\u0301",
+    "`": "\u0300",
+    '"': "\u0308",
+    "^": "\u0302",
+    "~": "\u0303",
+    "c": "\u0327",
+    "v": "\u030c",
+    "H": "\u030b",
+    "u": "\u0306",
+    ".": "\u0307",
+    "=": "\u0304",
+    "k": "\u0328",
+}
+LETTERS = {
+    r"\ss": "ß",
+    r"\o": "ø",
+    r"\O": "Ø",
+    r"\l": "ł",
+    r"\L": "Ł",
+    r"\ae": "æ",
+    r"\AE": "Æ",
+    r"\i": "i",
+    r"\j": "j",
+    r"\&": "&",
+    r"\%": "%",
+    r"\_": "_",
+    r"\$": "$",
+    "---": "—",
+    "--": "–",
+    "~": "\u00a0",
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +74,15 @@ def read(path: Path) -> tuple[dict[str, Source], list[Fault]]:
     if not path.is_file():
         return {}, []
     text = path.read_text(encoding="utf-8")
-    library = bibtexparser.parse_string(text)
-    faults = [Fault(FILE, (block.start_line or 0) + 1, f"not BibTeX that can be read, or a key that is used twice: {str(block.error).splitlines()[0]}") for block in library.failed_blocks]
+    library = bibtexparser.parse_string(text)  # type: ignore[attr-defined]
+    faults = [
+        Fault(
+            FILE,
+            (block.start_line or 0) + 1,
+            f"not BibTeX that can be read, or a key that is used twice: {str(block.error).splitlines()[0]}",
+        )
+        for block in library.failed_blocks
+    ]
     sources: dict[str, Source] = {}
     for entry in library.entries:
         fields = {field.key.lower(): _plain(str(field.value)) for field in entry.fields}
@@ -56,9 +93,18 @@ def read(path: Path) -> tuple[dict[str, Source], list[Fault]]:
             continue
         raw_author = next(str(field.value) for field in entry.fields if field.key.lower() == "author")
         link, link_text = _link(fields)
-        if not link and entry.entry_type.lower() not in ("book", "inproceedings", "article", "techreport", "phdthesis", "incollection"):
+        if not link and entry.entry_type.lower() not in (
+            "book",
+            "inproceedings",
+            "article",
+            "techreport",
+            "phdthesis",
+            "incollection",
+        ):
             faults.append(Fault(FILE, line, f"{entry.key} has no url, doi or eprint: a reader cannot find it."))
-        sources[entry.key] = Source(entry.key, _authors(raw_author), fields["year"], fields["title"], _venue(fields), link, link_text)
+        sources[entry.key] = Source(
+            entry.key, _authors(raw_author), fields["year"], fields["title"], _venue(fields), link, link_text
+        )
     return sources, faults
 
 
@@ -67,14 +113,26 @@ def check(sources: Mapping[str, Source], docs: Path) -> list[Fault]:
     faults: list[Fault] = []
     used: set[str] = set()
     for path in sorted(docs.rglob("*.md")):
-        text = re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", lambda match: re.sub(r"[^\n]", " ", match.group()), path.read_text(encoding="utf-8", errors="replace"), flags=re.DOTALL)
+        text = re.sub(
+            r"(`+)(?!`).+?(?<!`)\1(?!`)",
+            lambda match: re.sub(r"[^\n]", " ", match.group()),
+            path.read_text(encoding="utf-8", errors="replace"),
+            flags=re.DOTALL,
+        )
         for match in CITATION.finditer(text):
             for key in re.findall(r"[\w:-]+", match.group("keys")):
                 used.add(key)
                 if key not in sources:
                     near = difflib.get_close_matches(key, sources, n=1)
                     line = text.count("\n", 0, match.start("keys")) + 1
-                    faults.append(Fault(f"docs/{path.relative_to(docs).as_posix()}", line, f"no source @{key} in {FILE}." + (f" Did you mean @{near[0]}?" if near else " Add it, after looking it up.")))
+                    faults.append(
+                        Fault(
+                            f"docs/{path.relative_to(docs).as_posix()}",
+                            line,
+                            f"no source @{key} in {FILE}."
+                            + (f" Did you mean @{near[0]}?" if near else " Add it, after looking it up."),
+                        )
+                    )
     for key in sorted(set(sources) - used):
         faults.append(Fault(FILE, 1, f"no page cites @{key}. Cite it or remove it."))
     return faults
@@ -83,9 +141,7 @@ def check(sources: Mapping[str, Source], docs: Path) -> list[Fault]:
 def _authors(raw: str) -> tuple[str, ...]:
     names = []
     for part in re.split(r"\s+and\s+", " ".join(raw.split())):
-        if part.startswith("{") and part.endswith("}"):
-            names.append(_plain(part))
-        elif "," in part or " " not in part:
+        if (part.startswith("{") and part.endswith("}")) or "," in part or " " not in part:
             names.append(_plain(part))
         else:
             first, _, last = _plain(part).rpartition(" ")
@@ -94,7 +150,14 @@ def _authors(raw: str) -> tuple[str, ...]:
 
 
 def _venue(fields: Mapping[str, str]) -> str:
-    name = fields.get("journal") or fields.get("booktitle") or fields.get("publisher") or fields.get("institution") or fields.get("school") or ""
+    name = (
+        fields.get("journal")
+        or fields.get("booktitle")
+        or fields.get("publisher")
+        or fields.get("institution")
+        or fields.get("school")
+        or ""
+    )
     if fields.get("volume") and name:
         name += f" {fields['volume']}" + (f"({fields['number']})" if fields.get("number") else "")
     if fields.get("pages") and name:
@@ -117,8 +180,18 @@ def _plain(text: str) -> str:
     import unicodedata
 
     text = " ".join(text.split())
-    text = re.sub(r"\\([`'\"^~.=])\s*\{?\\?([A-Za-z])\}?", lambda match: unicodedata.normalize("NFC", match[2] + ACCENTS[match[1]]), text)
-    text = re.sub(r"\\([cvHuk])\s*\{([A-Za-z])\}", lambda match: unicodedata.normalize("NFC", match[2] + ACCENTS[match[1]]), text)
+    text = re.sub(
+        r"\\([`'\"^~.=])\s*\{?\\?([A-Za-z])\}?",
+        lambda match: unicodedata.normalize("NFC", match[2] + ACCENTS[match[1]]),
+        text,
+    )
+    text = re.sub(
+        r"\\([cvHuk])\s*\{([A-Za-z])\}", lambda match: unicodedata.normalize("NFC", match[2] + ACCENTS[match[1]]), text
+    )
     for code, letter in LETTERS.items():
-        text = re.sub(re.escape(code) + r"(?![A-Za-z])", letter, text) if code[-1].isalpha() else text.replace(code, letter)
+        text = (
+            re.sub(re.escape(code) + r"(?![A-Za-z])", letter, text)
+            if code[-1].isalpha()
+            else text.replace(code, letter)
+        )
     return text.replace("{", "").replace("}", "").strip()

@@ -11,6 +11,7 @@ from scripts.engine.model import BACKEND_NAMES, Snippet
 from scripts.engine.record import Record
 from scripts.pages import figure
 
+
 @dataclass(frozen=True)
 class Card:
     """A card's Markdown, and the files that it points to, by path below the site's root."""
@@ -33,7 +34,10 @@ def render(snippet: Snippet, records: Mapping[str, Record]) -> Card:
     ordered = {backend: records[backend] for backend in BACKEND_NAMES if backend in records}
     first = next(iter(ordered.values()))
     files = {program_path(snippet.id): snippet.source}
-    parts = ['<div class="card" markdown="1">', _fence("python", f"{snippet.id.rpartition('/')[2]}.py", snippet.source.rstrip("\n"))]
+    parts = [
+        '<div class="card" markdown="1">',
+        _fence("python", f"{snippet.id.rpartition('/')[2]}.py", snippet.source.rstrip("\n")),
+    ]
     parts += _outputs(ordered)
     for name, text in snippet.figures.items():
         variants = figure.prepare(first.figures[name])
@@ -62,7 +66,10 @@ def _outputs(records: Mapping[str, Record]) -> list[str]:
     tabs = []
     for backend, text in texts.items():
         fenced = _fence("text", "Output", text)
-        tabs.append(f'=== "{BACKEND_NAMES[backend]}"\n\n' + "\n".join(f"    {line}" if line else "" for line in fenced.split("\n")))
+        tabs.append(
+            f'=== "{BACKEND_NAMES[backend]}"\n\n'
+            + "\n".join(f"    {line}" if line else "" for line in fenced.split("\n"))
+        )
     return tabs
 
 
@@ -74,7 +81,8 @@ def _fence(language: str, title: str, text: str) -> str:
 
 def _figure(base: str, text: str, variants: figure.Figure) -> str:
     images = "".join(
-        f'<img class="only-{scheme}" src="{base}-{scheme}.svg" alt="{escape(text)}" width="{variants.width}" height="{variants.height}" loading="lazy">' for scheme in ("light", "dark")
+        f'<img class="only-{scheme}" src="{base}-{scheme}.svg" alt="{escape(text)}" width="{variants.width}" height="{variants.height}" loading="lazy">'
+        for scheme in ("light", "dark")
     )
     return f'<figure class="card-figure">{images}</figure>'
 
@@ -82,7 +90,10 @@ def _figure(base: str, text: str, variants: figure.Figure) -> str:
 def receipt(snippet: Snippet, records: Mapping[str, Record]) -> str:
     """The line that says what ran, where, and how long at most, as HTML."""
     keras = next(iter(records.values())).versions["keras"]
-    ran = ", ".join(f'<span class="passed">{BACKEND_NAMES[backend]} {record.versions[backend]} ✓</span>' for backend, record in records.items())
+    ran = ", ".join(
+        f'<span class="passed">{BACKEND_NAMES[backend]} {record.versions[backend]} ✓</span>'
+        for backend, record in records.items()
+    )
     coarse = max(record.within_seconds for record in records.values())
     only = ""
     if snippet.backends_reason:

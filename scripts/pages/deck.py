@@ -48,6 +48,13 @@ def write(cards: Path, verified: Mapping[str, tuple[Snippet, Mapping[str, Record
     return Deck(outputs, receipts, files)
 
 
+def place(files: Mapping[str, str], site: Path) -> None:
+    """Write the files that the cards point to into the built site."""
+    for path, text in files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, encoding="utf-8")
+
+
 def write_if_changed(path: Path, text: str) -> bool:
     """Write a file, whole, only if its content differs; whether it did."""
     if path.is_file() and path.read_text(encoding="utf-8") == text:
@@ -55,5 +62,5 @@ def write_if_changed(path: Path, text: str) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    temporary.replace(path)
     return True

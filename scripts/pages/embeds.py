@@ -29,9 +29,28 @@ def check(pages: Iterable[Page], snippets: Iterable[Snippet]) -> list[Fault]:
         file, _, line = where[0].rpartition(":")
         if card not in known:
             near = difflib.get_close_matches(card, known, n=1)
-            faults.append(Fault(file, int(line), f"there is no program snippets/{card}.py. " + (f"Did you mean {near[0]}?" if near else f"Write it: python -m scripts new program {card}")))
+            faults.append(
+                Fault(
+                    file,
+                    int(line),
+                    f"there is no program snippets/{card}.py. "
+                    + (f"Did you mean {near[0]}?" if near else f"Write it: python -m scripts new program {card}"),
+                )
+            )
         elif len(where) > 1:
-            faults.append(Fault(file, int(line), f"{card} stands {len(where)} times ({', '.join(where)}). A program has one place; link to it elsewhere."))
+            faults.append(
+                Fault(
+                    file,
+                    int(line),
+                    f"{card} stands {len(where)} times ({', '.join(where)}). A program has one place; link to it elsewhere.",
+                )
+            )
     for program in sorted(known - found.keys()):
-        faults.append(Fault(f"snippets/{program}.py", 1, f'no page embeds it. Add --8<-- "{program}.md" under its question, or remove it.'))
+        faults.append(
+            Fault(
+                f"snippets/{program}.py",
+                1,
+                f'no page embeds it. Add --8<-- "{program}.md" under its question, or remove it.',
+            )
+        )
     return faults

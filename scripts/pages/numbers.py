@@ -10,11 +10,38 @@ from scripts.pages.errors import Fault
 from scripts.pages.question import EMBED, FENCE, Page, Question
 
 SIGNIFICANT = 3  # numbers with fewer digits are counted in the head, or are names
-NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z][-‑])(?P<whole>\d{1,3}(?:(?:,|\{,\}| | )\d{3})+(?!\d)|\d+)(?P<fraction>\.\d+)?(?P<exponent>[eE][-+]?\d+)?(?P<glued>[A-Za-z]*)(?P<percent>[ \u202f\u00a0]?\\?%)?")
+NUMBER = re.compile(
+    r"(?<![\w.])(?<![A-Za-z][-‑])(?P<whole>\d{1,3}(?:(?:,|\{,\}| | )\d{3})+(?!\d)|\d+)(?P<fraction>\.\d+)?(?P<exponent>[eE][-+]?\d+)?(?P<glued>[A-Za-z]*)(?P<percent>[ \u202f\u00a0]?\\?%)?"
+)
 PRINTED = re.compile(r"(?<![\w.])\d[\d,_]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
-SUFFIXES = {"", "k", "K", "M", "B", "G", "T", "x", "px", "GB", "MB", "kB", "GiB", "MiB", "KiB", "pt", "bit", "bits", "st", "nd", "rd", "th"}
+SUFFIXES = {
+    "",
+    "k",
+    "K",
+    "M",
+    "B",
+    "G",
+    "T",
+    "x",
+    "px",
+    "GB",
+    "MB",
+    "kB",
+    "GiB",
+    "MiB",
+    "KiB",
+    "pt",
+    "bit",
+    "bits",
+    "st",
+    "nd",
+    "rd",
+    "th",
+}
 CITATION = re.compile(r"\[[^\[\]]*@[a-z][\w:-]*[^\[\]]*\]", re.DOTALL)
-YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|until|till|by|from|before|after|of|early|late|mid|around|to|and|the)|[(,–-])\s*$", re.IGNORECASE)
+YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|until|till|by|from|before|after|of|early|late|mid|around|to|and|the)|[(,–-])\s*$", re.IGNORECASE
+)
 YEAR_AFTER = re.compile(r"\s*(?:[),;:.–]|paper|$|-\d)", re.IGNORECASE)
 
 
@@ -61,7 +88,13 @@ def _numbers_in(question: Question) -> list[tuple[int, str, list[tuple[Decimal, 
         readings = [(value.scaleb(exponent), last + exponent)]
         if match.group("percent"):
             readings.append((value.scaleb(-2), last - 2))
-        found.append((first + text.count("\n", 0, match.start()), match.group("whole") + fraction + (match.group("exponent") or ""), readings))
+        found.append(
+            (
+                first + text.count("\n", 0, match.start()),
+                match.group("whole") + fraction + (match.group("exponent") or ""),
+                readings,
+            )
+        )
     return found
 
 
@@ -77,7 +110,11 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     if not re.fullmatch(r"(?:19\d\d|20[0-3]\d)", match.group()) or not 1900 <= int(match.group()) <= 2035:
         return False
     before, after = text[max(0, match.start() - 20) : match.start()], text[match.end() : match.end() + 8]
-    return bool(YEAR_BEFORE.search(before) and YEAR_AFTER.match(after)) or bool(re.search(r"\(\s*$", before)) or bool(re.search(r"\b[Ii]n\s*$", before))
+    return (
+        bool(YEAR_BEFORE.search(before) and YEAR_AFTER.match(after))
+        or bool(re.search(r"\(\s*$", before))
+        or bool(re.search(r"\b[Ii]n\s*$", before))
+    )
 
 
 def _values(text: str) -> set[Decimal]:
@@ -90,7 +127,11 @@ def _agree(candidate: tuple[Decimal, int], printed: Decimal) -> bool:
     half = Decimal(5).scaleb(last - 1)
     if abs(value - printed) <= half and (printed == value or _places(printed) < last or last > 0):
         return True
-    mantissa = Decimal(printed).normalize().scaleb(-Decimal(printed).adjusted()) if printed and not -4 < printed.adjusted() < 7 else None
+    mantissa = (
+        Decimal(printed).normalize().scaleb(-Decimal(printed).adjusted())
+        if printed and not -4 < printed.adjusted() < 7
+        else None
+    )
     return mantissa is not None and abs(value - mantissa) <= half  # 4.63 × 10⁻¹³ for 4.63e-13
 
 

@@ -68,7 +68,9 @@ def read_pages(docs: Path, categories: set[str]) -> tuple[tuple[Page, ...], list
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            faults.append(Fault(file, path.read_bytes()[: error.start].count(b"\n") + 1, "not UTF-8. Save the page as UTF-8."))
+            faults.append(
+                Fault(file, path.read_bytes()[: error.start].count(b"\n") + 1, "not UTF-8. Save the page as UTF-8.")
+            )
             continue
         if path.stem in categories or re.search(r"^## .*data-level=", text, re.MULTILINE):
             pages.append(_read_page(path.stem, file, text, faults))
@@ -77,7 +79,13 @@ def read_pages(docs: Path, categories: set[str]) -> tuple[tuple[Page, ...], list
         for question in page.questions:
             first = seen.setdefault(question.id, question)
             if first is not question:
-                faults.append(Fault(question.file, question.line, f"the id #{question.id} is taken by {first.file}:{first.line}. Choose another, or merge the questions: each has one home."))
+                faults.append(
+                    Fault(
+                        question.file,
+                        question.line,
+                        f"the id #{question.id} is taken by {first.file}:{first.line}. Choose another, or merge the questions: each has one home.",
+                    )
+                )
     return tuple(pages), faults
 
 
@@ -124,7 +132,9 @@ def _front_matter(lines: list[str], file: str, faults: list[Fault]) -> tuple[str
     return fields.get("title", ""), fields.get("description", ""), end + 1
 
 
-def _question(page: str, file: str, line: int, heading: re.Match[str], body: list[tuple[int, str]], faults: list[Fault]) -> Question:
+def _question(
+    page: str, file: str, line: int, heading: re.Match[str], body: list[tuple[int, str]], faults: list[Fault]
+) -> Question:
     found: dict[str, str] = {}
     for match in ATTRIBUTE.finditer(heading.group("attributes") or ""):
         if match.group("id"):
@@ -134,9 +144,22 @@ def _question(page: str, file: str, line: int, heading: re.Match[str], body: lis
         else:
             word = match.group("name") or match.group("rest")
             near = difflib.get_close_matches(word, KNOWN_ATTRIBUTES, n=1)
-            faults.append(Fault(file, line, f"unknown attribute “{word}” on a question." + (f" Did you mean {near[0]}?" if near else f" Known: #id, {', '.join(KNOWN_ATTRIBUTES)}.")))
+            faults.append(
+                Fault(
+                    file,
+                    line,
+                    f"unknown attribute “{word}” on a question."
+                    + (f" Did you mean {near[0]}?" if near else f" Known: #id, {', '.join(KNOWN_ATTRIBUTES)}."),
+                )
+            )
     if not ID.fullmatch(found.get("id", "")):
-        faults.append(Fault(file, line, 'a question needs a short id in lower case, like { #dropout data-level="fresher" data-roles="engineer" }.'))
+        faults.append(
+            Fault(
+                file,
+                line,
+                'a question needs a short id in lower case, like { #dropout data-level="fresher" data-roles="engineer" }.',
+            )
+        )
     level = _known(found.get("data-level", ""), LEVELS, "level", file, line, faults)
     roles = tuple(_known(role, ROLES, "role", file, line, faults) for role in found.get("data-roles", "").split())
     if not roles:
@@ -148,5 +171,7 @@ def _known(word: str, known: tuple[str, ...], what: str, file: str, line: int, f
     if word not in known:
         near = difflib.get_close_matches(word, known, n=1)
         remedy = f"Did you mean {near[0]}?" if near else f"Choose among {', '.join(known)}."
-        faults.append(Fault(file, line, (f"unknown {what} “{word}”. " if word else f'no {what}: add data-{what}="…". ') + remedy))
+        faults.append(
+            Fault(file, line, (f"unknown {what} “{word}”. " if word else f'no {what}: add data-{what}="…". ') + remedy)
+        )
     return word

@@ -27,9 +27,17 @@ def check(pages: Iterable[Page]) -> list[Fault]:
     for page in pages:
         low, high = DESCRIPTION
         if not low <= len(page.description) <= high:
-            faults.append(Fault(page.file, 1, f"the description has {len(page.description)} characters; a search engine shows {low} to {high}."))
+            faults.append(
+                Fault(
+                    page.file,
+                    1,
+                    f"the description has {len(page.description)} characters; a search engine shows {low} to {high}.",
+                )
+            )
         if not page.questions:
-            faults.append(Fault(page.file, 1, "the page holds no question. `python -m scripts new question` writes a first one."))
+            faults.append(
+                Fault(page.file, 1, "the page holds no question. `python -m scripts new question` writes a first one.")
+            )
         for question in page.questions:
             faults += _check_question(question)
     return faults
@@ -56,25 +64,59 @@ def _check_question(question: Question) -> list[Fault]:
     for name, pattern in PARTS:
         if name not in found:
             shown = pattern.pattern.replace("\\", "").replace("s?", "").removesuffix(" S")
-            faults.append(Fault(question.file, question.line, f"#{question.id} has no “{name}” part: a paragraph that begins with {shown}"))
+            faults.append(
+                Fault(
+                    question.file,
+                    question.line,
+                    f"#{question.id} has no “{name}” part: a paragraph that begins with {shown}",
+                )
+            )
     if len(found) < len(PARTS):
         return faults
     starts = [found[name] for name, _ in PARTS]
     if starts != sorted(starts):
-        faults.append(Fault(question.file, question.line, f"#{question.id}: the parts come in the order {', '.join(name for name, _ in PARTS)}."))
+        faults.append(
+            Fault(
+                question.file,
+                question.line,
+                f"#{question.id}: the parts come in the order {', '.join(name for name, _ in PARTS)}.",
+            )
+        )
         return faults
     short = _words(_paragraph(question, found["In short"]))
     if short > IN_SHORT_WORDS + 2:  # the words "In short" themselves
-        faults.append(Fault(question.file, found["In short"], f"“In short” has {short - 2} words; at most {IN_SHORT_WORDS}."))
+        faults.append(
+            Fault(question.file, found["In short"], f"“In short” has {short - 2} words; at most {IN_SHORT_WORDS}.")
+        )
     short_end = found["In short"] + len(_paragraph(question, found["In short"]).split("\n"))
-    words = _words("\n".join(text for number, text in question.lines if short_end <= number < found["Common wrong answer"]))
+    words = _words(
+        "\n".join(text for number, text in question.lines if short_end <= number < found["Common wrong answer"])
+    )
     if not ANSWER_WORDS[0] <= words <= ANSWER_WORDS[1]:
-        faults.append(Fault(question.file, question.line, f"the answer of #{question.id} has {words} words; the standard is 120 to 350."))
-    follow_ups = [text for number, text in question.lines if found["Follow-ups"] < number < found["Sources"] and re.match(r"\d+\. ", text)]
+        faults.append(
+            Fault(
+                question.file,
+                question.line,
+                f"the answer of #{question.id} has {words} words; the standard is 120 to 350.",
+            )
+        )
+    follow_ups = [
+        text
+        for number, text in question.lines
+        if found["Follow-ups"] < number < found["Sources"] and re.match(r"\d+\. ", text)
+    ]
     if not FOLLOW_UPS[0] <= len(follow_ups) <= FOLLOW_UPS[1]:
-        faults.append(Fault(question.file, found["Follow-ups"], f"{len(follow_ups)} follow-ups; two to four, as a numbered list."))
+        faults.append(
+            Fault(question.file, found["Follow-ups"], f"{len(follow_ups)} follow-ups; two to four, as a numbered list.")
+        )
     if "[@" not in _paragraph(question, found["Sources"]):
-        faults.append(Fault(question.file, found["Sources"], "the Sources paragraph cites nothing: [@key; @key], with the keys of references.bib."))
+        faults.append(
+            Fault(
+                question.file,
+                found["Sources"],
+                "the Sources paragraph cites nothing: [@key; @key], with the keys of references.bib.",
+            )
+        )
     return faults
 
 

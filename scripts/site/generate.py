@@ -11,8 +11,8 @@ from pathlib import Path
 from scripts.site.errors import SiteError
 
 
-def generate(root: Path, target: Path) -> None:
-    """Build the pages with MkDocs in strict mode.
+def generate(root: Path, target: Path, strict: bool = True) -> None:
+    """Build the pages with MkDocs; anything short of strict mode is for previews only.
 
     Raises:
         SiteError: MkDocs found something to warn about; the message holds its own words.
@@ -20,7 +20,7 @@ def generate(root: Path, target: Path) -> None:
     """
     # MkDocs prints a notice about its successor through the theme; the README says how the site stays independent of it.
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore::DeprecationWarning", "SOURCE_DATE_EPOCH": "0"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(target)]
+    command = [sys.executable, "-m", "mkdocs", "build", *(["--strict"] if strict else []), "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(target)]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
     words = done.stdout + done.stderr
     if "No module named mkdocs" in words:

@@ -103,6 +103,15 @@ def _mount(source: str | None, target: str, kind: str | None, flags: int, option
 
 
 def _set_read_only(path: str, read_only: bool, recursive: bool) -> None:
-    attributes = _MountAttributes(set=MOUNT_ATTR_RDONLY if read_only else 0, clear=0 if read_only else MOUNT_ATTR_RDONLY)
+    attributes = _MountAttributes(
+        set=MOUNT_ATTR_RDONLY if read_only else 0, clear=0 if read_only else MOUNT_ATTR_RDONLY
+    )
     flags = AT_RECURSIVE if recursive else 0
-    libc.syscall(SYS_MOUNT_SETATTR, AT_FDCWD, path.encode(), flags, ctypes.byref(attributes), ctypes.c_size_t(ctypes.sizeof(attributes)))
+    libc.syscall(
+        SYS_MOUNT_SETATTR,
+        AT_FDCWD,
+        path.encode(),
+        flags,
+        ctypes.byref(attributes),
+        ctypes.c_size_t(ctypes.sizeof(attributes)),
+    )

@@ -18,21 +18,15 @@ var SearchIndex = (function (W) {
     data.items.forEach(function (item, doc) {
       var texts = { title: item.title, also: item.also.join(" · "), glossary: (glossaryOf[item.id] || []).join(" · "), short: item.short,
         text: item.text.join(" "), category: item.category, names: item.names.join(" "), sources: item.sources };
-      fields.forEach(function (field) {
-        var list = W.tokens(texts[field]);
-        lengths[field][doc] = list.length;
-        list.forEach(function (term) {
-          var docs = frequencies.get(term);
-          if (!docs) frequencies.set(term, (docs = new Map()));
-          var counts = docs.get(doc);
-          if (!counts) docs.set(doc, (counts = {}));
-          counts[field] = (counts[field] || 0) + 1;
+      fields.forEach(function (field, n) {
+        var length = 0;
+        (texts[field].match(W.pattern) || []).forEach(function (word) {
+          var entry = W.lookUp(word);
+          length += entry.terms.length;
+          entry.terms.forEach(function (term) { count(frequencies, term, doc, n, fields.length); });
+          if (field !== "sources") entry.spellings.forEach(function (spelling) { surfaces.set(spelling, (surfaces.get(spelling) || 0) + 1); });
         });
-        if (field !== "sources") (texts[field].match(W.pattern) || []).forEach(function (word) {
-          W.readings(word).forEach(function (reading) {
-            if (reading.length > 3 && !W.stop[reading] && !/[0-9]/.test(reading)) surfaces.set(reading, (surfaces.get(reading) || 0) + 1);
-          });
-        });
+        lengths[field][doc] = length;
       });
     });
     var mean = {};
@@ -45,7 +39,10 @@ var SearchIndex = (function (W) {
       var list = [];
       docs.forEach(function (counts, doc) {
         var sum = 0;
-        for (var field in counts) sum += WEIGHT[field] * counts[field] / (1 + LENGTH * (lengths[field][doc] / mean[field] - 1));
+        counts.forEach(function (number, n) {
+          var field = fields[n];
+          if (number) sum += WEIGHT[field] * number / (1 + LENGTH * (lengths[field][doc] / mean[field] - 1));
+        });
         list.push(doc, rarity * sum * (SATURATION + 1) / (sum + SATURATION));
       });
       postings.set(term, list);
@@ -56,6 +53,14 @@ var SearchIndex = (function (W) {
         var list = postings.get(term);
         return list ? Math.log(1 + data.items.length / (list.length / 2)) : Math.log(1 + data.items.length);
       }, corrections: new Map() };
+  }
+
+  function count(frequencies, term, doc, field, width) {
+    var docs = frequencies.get(term);
+    if (!docs) frequencies.set(term, (docs = new Map()));
+    var counts = docs.get(doc);
+    if (!counts) docs.set(doc, (counts = new Array(width).fill(0)));
+    counts[field]++;
   }
 
   /* Phrases a reader may type → what else to look for, and the question that is about exactly that. */

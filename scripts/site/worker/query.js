@@ -48,7 +48,7 @@ var SearchQuery = (function (W) {
         found.push({ term: term, weight: (exact ? 0.25 : 0.8) * Math.min(1, unit.word.length / term.length + (exact ? 0 : 0.2)) });
       });
     }
-    if (!found.length && unit.word.length > 3) found = corrected(index, W.american(unit.word), typing);
+    if (!found.length && unit.word.length > 3) found = corrected(index, unit.word, typing);
     return found;
   }
 

@@ -59,13 +59,25 @@ var SearchWords = (function () {
     }
     return all.filter(function (reading, i) { return reading && all.indexOf(reading) === i; });
   }
+  /* The same for every occurrence of a word, so worked out once: its normal forms, and its spellings worth correcting to. */
+  var known = new Map();
+  function lookUp(word) {
+    var entry = known.get(word);
+    if (!entry) {
+      var useful = readings(word).filter(function (reading) { return !STOP[reading]; });
+      entry = { terms: useful.map(normal), spellings: useful.filter(function (reading) { return reading.length > 3 && !/[0-9]/.test(reading); }) };
+      known.set(word, entry);
+    }
+    return entry;
+  }
   function tokens(text) {
     var found = [];
     (text.match(WORD) || []).forEach(function (word) {
-      readings(word).forEach(function (reading) { if (!STOP[reading]) found.push(normal(reading)); });
+      var terms = lookUp(word).terms;
+      for (var i = 0; i < terms.length; i++) found.push(terms[i]);
     });
     return found;
   }
 
-  return { stop: STOP, pattern: WORD, american: american, normal: normal, readings: readings, tokens: tokens };
+  return { stop: STOP, pattern: WORD, normal: normal, readings: readings, lookUp: lookUp, tokens: tokens };
 })();

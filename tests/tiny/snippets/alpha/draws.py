@@ -3,6 +3,7 @@
 figure parabola.svg: A parabola that touches zero at the origin and rises to
     one on both sides.
 """
+
 import matplotlib.pyplot as plt
 import numpy as np
 

@@ -2,5 +2,6 @@
 
 raises: ZeroDivisionError
 """
+
 print("before")
 1 / 0

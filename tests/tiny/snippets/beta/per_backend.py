@@ -1,4 +1,5 @@
 """Each backend prints its own name."""
+
 import keras
 
 print(f"backend {keras.backend.backend()}")

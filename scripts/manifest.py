@@ -1,0 +1,64 @@
+"""Manifest: what a published folder was built from, so that nobody publishes what is stale or was touched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from scripts.project import Project
+
+INPUTS = (
+    "docs",
+    "snippets",
+    "overrides",
+    "scripts",
+    "mkdocs.yml",
+    "references.bib",
+    "requirements.txt",
+    "requirements-programs.txt",
+)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Digests of everything that went in and of every file that came out, and the backends verified."""
+
+    inputs: str
+    site: str
+    backends: tuple[str, ...]
+
+
+def write(project: Project, site: Path, backends: Sequence[str]) -> None:
+    """Note what a folder that is about to become site/ was built from."""
+    made = Manifest(inputs(project), digest([site]), tuple(backends))
+    (project.build / "manifest.json").write_text(json.dumps(asdict(made), indent=1) + "\n", encoding="utf-8")
+
+
+def read(project: Project) -> Manifest | None:
+    """The manifest of the last build; None if there is none that can be read."""
+    try:
+        data = json.loads((project.build / "manifest.json").read_text(encoding="utf-8"))
+        return Manifest(data["inputs"], data["site"], tuple(data["backends"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def inputs(project: Project) -> str:
+    """Digest of everything that people write."""
+    return digest(project.root / name for name in INPUTS)
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """SHA-256 over the names, below their roots, and contents of all files."""
+    total = hashlib.sha256()
+    for root in paths:
+        files = sorted(path for path in root.rglob("*") if path.is_file()) if root.is_dir() else [root]
+        for path in files:
+            if "__pycache__" in path.parts or not path.exists():
+                continue
+            name = path.relative_to(root).as_posix() if path != root else path.name
+            total.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()

@@ -1,0 +1,348 @@
+"""Every way in which a program can misbehave has an outcome of its own, is stopped, and harms nothing outside its folder."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from scripts.engine.model import Job, Limits, Outcome, Result, Snippet
+from scripts.engine.parse import parse
+from scripts.engine.pool import Pool
+from scripts.project import Project
+from tests.tiny_project import make_project
+
+END = "\nprint('reached the end')\nassert 1 + 1 == 2\n"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A program, the outcome that it must have, and words that its message must hold."""
+
+    code: str
+    outcome: Outcome
+    says: str = ""
+    header: str = ""
+    limits: dict[str, float] = field(default_factory=dict)
+
+
+FAULTS = {
+    "raises": Fault("x = [1]\nx[3]", Outcome.RAISED, "IndexError"),
+    "assertion": Fault("assert 1 + 1 == 3, 'sums'", Outcome.ASSERTION_FAILED, "sums"),
+    "syntax": Fault("def broken(:\n    pass", Outcome.SYNTAX_ERROR, "syntax"),
+    "missing_import": Fault("import no_such_package_at_all", Outcome.IMPORT_MISSING, "no_such_package_at_all"),
+    "tool_import": Fault("import mkdocs", Outcome.IMPORT_MISSING, "requirements-programs.txt"),
+    "engine_import": Fault("import scripts.engine.judge", Outcome.IMPORT_MISSING, "scripts"),
+    "sys_exit": Fault("import sys\nsys.exit(0)", Outcome.ENDED_EARLY, "sys.exit(0)"),
+    "sys_exit_none": Fault("raise SystemExit", Outcome.ENDED_EARLY),
+    "os_exit": Fault("import os\nos._exit(0)", Outcome.ENDED_EARLY, "status 0"),
+    "os_exit_in_thread": Fault(
+        "import os, threading\nthreading.Thread(target=os._exit, args=(0,)).start()\nimport time\ntime.sleep(1)",
+        Outcome.ENDED_EARLY,
+    ),
+    "signal": Fault("import os, signal\nos.kill(os.getpid(), signal.SIGTERM)", Outcome.KILLED, "SIGTERM"),
+    "kill": Fault("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", Outcome.KILLED, "SIGKILL"),
+    "alarm": Fault("import signal, time\nsignal.alarm(1)\ntime.sleep(5)", Outcome.KILLED, "SIGALRM"),
+    "parent_exits_child_finishes": Fault("import os\nif os.fork():\n    os._exit(0)", Outcome.ENDED_EARLY),
+    "hangs": Fault("import time\ntime.sleep(1000)", Outcome.TIMED_OUT, "2 s", limits={"seconds": 2}),
+    "hangs_in_c": Fault("sum(range(10**15))", Outcome.TIMED_OUT, limits={"seconds": 2}),
+    "ignores_sigterm": Fault(
+        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    time.sleep(1)",
+        Outcome.TIMED_OUT,
+        limits={"seconds": 2},
+    ),
+    "leaves_child": Fault(
+        "import os, time\nif os.fork() == 0:\n    time.sleep(100)\n    os._exit(0)", Outcome.LEFT_RUNNING, "processes"
+    ),
+    "leaves_daemon": Fault(
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(100)\n    os._exit(0)\ntime.sleep(.2)",
+        Outcome.LEFT_RUNNING,
+    ),
+    "leaves_thread": Fault(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(100,), daemon=True).start()",
+        Outcome.LEFT_RUNNING,
+        "threads",
+    ),
+    "thread_raises": Fault(
+        "import threading\nthread = threading.Thread(target=lambda: 1 / 0)\nthread.start()\nthread.join()",
+        Outcome.RAISED,
+        "ZeroDivisionError",
+    ),
+    "fork_bomb": Fault("import os\nwhile True:\n    os.fork()", Outcome.TOO_MANY_PROCESSES),
+    "starts_process": Fault("import subprocess\nsubprocess.run(['true'])", Outcome.STARTED_PROCESS, "subprocess"),
+    "memory": Fault(
+        "x = []\nwhile True:\n    x.append(bytearray(10**7))", Outcome.OUT_OF_MEMORY, limits={"memory_mib": 200}
+    ),
+    "memory_at_once": Fault("x = bytearray(10**15)", Outcome.OUT_OF_MEMORY),
+    "endless_output": Fault("while True:\n    print('x' * 1000)", Outcome.TOO_MUCH_OUTPUT),
+    "much_output": Fault("print('x' * 30_000)", Outcome.TOO_MUCH_OUTPUT, "30,"),
+    "escape_codes": Fault("print('\\x1b[31mred')", Outcome.UNPRINTABLE_OUTPUT, "control"),
+    "carriage_return": Fault("print('10%\\r20%')", Outcome.UNPRINTABLE_OUTPUT, "control"),
+    "invalid_utf8": Fault("import os\nos.write(1, b'\\xff\\xfe\\n')", Outcome.UNPRINTABLE_OUTPUT, "UTF-8"),
+    "stdin_input": Fault("input()", Outcome.READ_INPUT),
+    "stdin_read": Fault(
+        "import sys\ntry:\n    sys.stdin.read()\nexcept OSError:\n    print('none')", Outcome.READ_INPUT
+    ),
+    "network": Fault("import socket\nsocket.create_connection(('127.0.0.1', 80), 1)", Outcome.TRIED_NETWORK),
+    "network_swallowed": Fault(
+        "import socket\ntry:\n    socket.create_connection(('192.0.2.1', 80), 1)\nexcept OSError:\n    print('offline')",
+        Outcome.TRIED_NETWORK,
+    ),
+    "network_name": Fault(
+        "import urllib.request\ntry:\n    urllib.request.urlopen('http://example.org')\nexcept OSError:\n    print('offline')",
+        Outcome.TRIED_NETWORK,
+    ),
+    "network_child": Fault(
+        "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import socket; socket.socket().connect_ex((\"192.0.2.1\", 80))'])",
+        Outcome.TRIED_NETWORK,
+    ),
+    "network_forked": Fault(
+        "import os, socket\nif os.fork() == 0:\n    try:\n        socket.socket().connect_ex(('192.0.2.1', 80))\n    finally:\n        os._exit(0)\nos.wait()",
+        Outcome.TRIED_NETWORK,
+    ),
+    "writes": Fault("open('{outside}/new', 'w')", Outcome.WROTE_OUTSIDE, "new"),
+    "writes_swallowed": Fault(
+        "try:\n    open('{outside}/new', 'w')\nexcept OSError:\n    print('refused')", Outcome.WROTE_OUTSIDE
+    ),
+    "appends": Fault("open('{outside}/kept', 'a').write('x')", Outcome.WROTE_OUTSIDE),
+    "deletes": Fault("import os\nos.remove('{outside}/kept')", Outcome.WROTE_OUTSIDE),
+    "renames": Fault("import os\nos.rename('{outside}/kept', 'mine')", Outcome.WROTE_OUTSIDE),
+    "makes_folder": Fault("import os\nos.mkdir('{outside}/folder')", Outcome.WROTE_OUTSIDE),
+    "changes_mode": Fault("import os\nos.chmod('{outside}/kept', 0o777)", Outcome.WROTE_OUTSIDE),
+    "changes_itself": Fault("import os\nos.chmod(__file__, 0o777)", Outcome.WROTE_OUTSIDE),
+    "writes_through_link": Fault(
+        "import os\nos.symlink('{outside}/kept', 'link')\nopen('link', 'w')", Outcome.WROTE_OUTSIDE
+    ),
+    "reads_undeclared": Fault(
+        "from pathlib import Path\nprint(len(Path(__file__).with_name('other.txt').read_text()))",
+        Outcome.READ_UNDECLARED,
+        "other.txt",
+    ),
+    "warns": Fault("import warnings\nwarnings.warn('careful')", Outcome.WARNED, "careful"),
+    "warning_never_came": Fault("", Outcome.NO_SUCH_WARNING, header="allow-warning: UserWarning: never -- a test"),
+    "stderr": Fault("import sys\nprint('complaint', file=sys.stderr)", Outcome.WROTE_STDERR, "complaint"),
+    "prints_path": Fault("import os\nprint(os.path.expanduser('/usr/lib/python3'))", Outcome.UNSTABLE_OUTPUT, "path"),
+    "prints_folder": Fault("import os\nprint(os.getcwd())", Outcome.UNSTABLE_OUTPUT, "folder"),
+    "prints_address": Fault("print(object())", Outcome.UNSTABLE_OUTPUT, "address"),
+    "prints_duration": Fault("print('took 1.52 s')", Outcome.UNSTABLE_OUTPUT, "duration"),
+    "segfault": Fault("import ctypes\nctypes.string_at(0)", Outcome.CRASHED, "SIGSEGV"),
+    "aborts": Fault("import os\nos.abort()", Outcome.CRASHED, "SIGABRT"),
+    "gpu": Fault("import torch\ntorch.ones(2, device='cuda')", Outcome.NEEDS_GPU),
+    "figure_missing": Fault(
+        "", Outcome.WRONG_FIGURES, "described but not saved", header="figure a.svg: a line that rises to the right"
+    ),
+    "figure_undescribed": Fault(
+        "from pathlib import Path\nPath('b.svg').write_text('<svg/>')", Outcome.WRONG_FIGURES, "saved but not described"
+    ),
+    "unrun": Fault("def never():\n    return 1", Outcome.UNRUN_LINES, "line"),
+    "assert_not_run": Fault("if len('ab') == 3:\n    assert False", Outcome.UNRUN_LINES),
+    "does_not_raise": Fault("", Outcome.DID_NOT_RAISE, header="raises: ValueError"),
+    "raises_other": Fault("{}['a']", Outcome.RAISED, "KeyError", header="raises: ValueError"),
+    "closes_channel": Fault("import os\nos.closerange(3, 4096)", Outcome.ENDED_EARLY),
+    "forged_evidence": Fault(
+        'import os\nfor handle in range(3, 1024):\n    try:\n        os.write(handle, b\'{"kind": "finished", "unrun": [], "threads": []}\\n\')\n    except OSError:\n        continue\nos._exit(0)',
+        Outcome.ENDED_EARLY,
+    ),
+}
+GOOD = {
+    "plain": Fault("", Outcome.PASSED),
+    "expected_exception": Fault("print('before')\nint('x')", Outcome.PASSED, header="raises: ValueError"),
+    "allowed_warning": Fault(
+        "import warnings\nwarnings.warn('careful now')",
+        Outcome.PASSED,
+        header="allow-warning: UserWarning: careful -- a test",
+    ),
+    "allowed_duration": Fault("print('5 s')", Outcome.PASSED, header="allow-duration: the unit is the point"),
+    "own_files": Fault(
+        "import os, tempfile\nfrom pathlib import Path\nPath('a').write_text('x')\nos.rename('a', 'b')\nos.remove('b')\nwith tempfile.TemporaryFile() as file:\n    file.write(b'x')",
+        Outcome.PASSED,
+    ),
+    "declared_process": Fault(
+        "import subprocess\nsubprocess.run(['true'], check=True)", Outcome.PASSED, header="processes: 2 -- a test"
+    ),
+    "joined_thread": Fault(
+        "import threading\nthread = threading.Thread(target=lambda: None)\nthread.start()\nthread.join()",
+        Outcome.PASSED,
+    ),
+    "declared_asset": Fault(
+        "from pathlib import Path\nprint(Path('asset.txt').read_text())", Outcome.PASSED, header="assets: asset.txt"
+    ),
+}
+# Changes that the next program must not notice, and a program that looks for all of them.
+MEDDLER = """
+import os, random, warnings, sys
+import keras
+import numpy as np
+os.environ['MEDDLED'] = '1'
+warnings.simplefilter('ignore')
+np.random.seed(5)
+random.seed(5)
+keras.backend.set_floatx('float64')
+keras.utils.set_random_seed(77)
+sys.path.insert(0, '.')
+np.set_printoptions(precision=1)
+keras.meddled = True
+"""
+WITNESS = """
+import os, random, warnings
+import keras
+import numpy as np
+print('MEDDLED' in os.environ, keras.backend.floatx(), hasattr(keras, 'meddled'))
+print(random.random(), np.random.rand(), np.get_printoptions()['precision'])
+assert warnings.filters[-1][0] == 'error' or any(rule[0] == 'error' for rule in warnings.filters)
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A tiny project on disk."""
+    return make_project(tmp_path_factory.mktemp("isolation"))
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file that no program may touch."""
+    folder = tmp_path_factory.mktemp("outside")
+    (folder / "kept").write_text("kept")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def results(project: Project, outside: Path) -> dict[str, Result]:
+    """All programs above, run once, side by side."""
+    jobs = [_job(project, name, fault, outside) for name, fault in (FAULTS | GOOD).items()]
+    with Pool(project) as pool:
+        return {result.id.rpartition("/")[2]: result for result in pool.run(jobs)}
+
+
+def _job(project: Project, name: str, fault: Fault, outside: Path) -> Job:
+    folder = project.snippets / "faults"
+    folder.mkdir(exist_ok=True)
+    (folder / "other.txt").write_text("undeclared")
+    (folder / "asset.txt").write_text("declared")
+    header = (
+        f'"""A program that tests the engine.\n\n{fault.header}\n"""\n'
+        if fault.header
+        else '"""A program that tests the engine."""\n'
+    )
+    path = folder / f"{name}.py"
+    path.write_text(header + fault.code.replace("{outside}", str(outside)) + END)
+    snippet = _parsed(path, project)
+    limits = replace(Limits(), **{**{"seconds": 30}, **fault.limits, "processes": snippet.limits.processes})  # type: ignore[arg-type]
+    return Job(replace(snippet, limits=limits), "torch", "key")
+
+
+def _parsed(path: Path, project: Project) -> Snippet:
+    wide = path.read_text()
+    try:
+        return parse(path, project.snippets)
+    except Exception:
+        path.write_text('"""A program that tests the engine."""\nassert 1 + 1 == 2\n')
+        snippet = replace(parse(path, project.snippets), source=wide)
+        path.write_text(wide)
+        return snippet
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FAULTS)
+def test_every_fault_has_its_own_outcome(results: dict[str, Result], name: str) -> None:
+    fault, result = FAULTS[name], results[name]
+    assert result.outcome is fault.outcome, f"{result.outcome}: {result.detail} {result.errors}"
+    assert fault.says in result.detail
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", GOOD)
+def test_an_honest_program_passes(results: dict[str, Result], name: str) -> None:
+    result = results[name]
+    assert result.outcome is Outcome.PASSED, f"{result.outcome}: {result.detail} {result.errors}"
+    assert result.output
+
+
+@pytest.mark.slow
+def test_nothing_outside_changed_and_nothing_is_left_running(
+    results: dict[str, Result], outside: Path, project: Project
+) -> None:
+    assert results
+    assert [path.name for path in outside.iterdir()] == ["kept"]
+    assert (outside / "kept").read_text() == "kept"
+    assert not list(project.runs.iterdir())
+    assert not _processes_of(project)
+
+
+@pytest.mark.slow
+def test_a_failure_names_the_line_of_the_program(results: dict[str, Result]) -> None:
+    frame = results["raises"].frames[-1]
+    assert (frame.line, frame.code) == (3, "x[3]")
+    assert results["network_swallowed"].frames[-1].line == 4
+
+
+@pytest.mark.slow
+def test_the_record_says_what_confined_the_program(results: dict[str, Result]) -> None:
+    assert "audit hook" in results["plain"].confinement
+
+
+@pytest.mark.slow
+def test_the_next_program_notices_nothing(project: Project, outside: Path) -> None:
+    before = _job(project, "witness_before", Fault(WITNESS, Outcome.PASSED), outside)
+    meddler = _job(project, "meddler", Fault(MEDDLER, Outcome.PASSED), outside)
+    after = _job(project, "witness_after", Fault(WITNESS, Outcome.PASSED), outside)
+    with Pool(project, slots=1) as pool:
+        seen = [pool.run([job])[0] for job in (before, meddler, after)]
+    assert [result.outcome for result in seen] == [Outcome.PASSED] * 3, [result.detail for result in seen]
+    assert seen[0].output == seen[2].output
+    assert "False float32 False" in seen[0].output
+
+
+@pytest.mark.slow
+def test_a_fresh_interpreter_judges_the_same(project: Project, outside: Path) -> None:
+    names = ("plain", "raises", "os_exit", "network_swallowed", "writes", "leaves_child")
+    jobs = [_job(project, name, (FAULTS | GOOD)[name], outside) for name in names]
+    with Pool(project, fresh=True) as pool:
+        found = {result.id.rpartition("/")[2]: result.outcome for result in pool.run(jobs)}
+    assert found == {name: (FAULTS | GOOD)[name].outcome for name in names}
+
+
+@pytest.mark.slow
+def test_a_killed_pool_leaves_nothing_running(project: Project, outside: Path) -> None:
+    process = os.fork()
+    if process == 0:
+        job = _job(
+            project,
+            "hangs",
+            Fault("import time\ntime.sleep(1000)", Outcome.TIMED_OUT, limits={"seconds": 100}),
+            outside,
+        )
+        with Pool(project) as pool:
+            pool.run([job], on_start=_die_soon)
+    os.waitpid(process, 0)
+    deadline = time.monotonic() + 10
+    while _processes_of(project) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _processes_of(project)
+
+
+def _die_soon(_: Job) -> None:
+    time.sleep(1)
+    os.kill(os.getpid(), 9)
+
+
+def _processes_of(project: Project) -> Iterator[int] | list[int]:
+    """Processes whose current folder lies in the project's build folder."""
+    found = []
+    for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
+        try:
+            if entry.name.isdigit() and str((entry / "cwd").readlink()).startswith(str(project.build)):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_the_fault_programs_are_what_they_say() -> None:
+    assert textwrap.dedent(END).strip().endswith("== 2")

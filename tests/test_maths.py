@@ -1,0 +1,98 @@
+"""Formulas are rendered at build time, and one that cannot be stops the build."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts.site import maths
+from scripts.site.errors import SiteError
+
+FIXTURE = Path(__file__).parent / "fixtures" / "built_site"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FIXTURE, tmp_path / "site"))
+
+
+def replace(page: Path, old: str, new: str) -> None:
+    source = page.read_text(encoding="utf-8")
+    assert old in source
+    page.write_text(source.replace(old, new), encoding="utf-8")
+
+
+def test_formulas_become_html_and_mathml_and_no_tex_delimiter_remains(site: Path) -> None:
+    maths.apply(site)
+    page = (site / "optimization.html").read_text(encoding="utf-8")
+    assert page.count('<span class="katex">') == 2
+    assert page.count("<math ") == 2
+    assert page.count('class="katex-display"') == 1
+    assert r"\(" not in page and r"\[" not in page
+
+
+def test_escaped_characters_reach_the_formula_as_themselves(site: Path) -> None:
+    maths.apply(site)
+    assert '<annotation encoding="application/x-tex">a &lt; b</annotation>' in (site / "labs/lab.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_only_pages_with_formulas_link_the_stylesheet_and_from_their_own_depth(site: Path) -> None:
+    maths.apply(site)
+    assert 'href="assets/katex/katex.min.css"' in (site / "optimization.html").read_text(encoding="utf-8")
+    assert 'href="../assets/katex/katex.min.css"' in (site / "labs/lab.html").read_text(encoding="utf-8")
+    assert "katex" not in (site / "about.html").read_text(encoding="utf-8")
+
+
+def test_every_font_that_the_stylesheet_names_is_in_the_site(site: Path) -> None:
+    maths.apply(site)
+    folder = site / "assets" / "katex"
+    sheet = (folder / "katex.min.css").read_text(encoding="utf-8")
+    fonts = {part.split(")")[0] for part in sheet.split("url(")[1:]}
+    assert len(fonts) == 20
+    assert all((folder / font).is_file() for font in fonts)
+
+
+def test_a_site_without_formulas_gets_no_stylesheet_and_no_fonts(site: Path) -> None:
+    for page in ("optimization.html", "labs/lab.html"):
+        (site / page).unlink()
+    maths.apply(site)
+    assert not (site / "assets" / "katex").exists()
+
+
+def test_all_tex_errors_are_reported_at_once_each_with_page_and_formula(site: Path) -> None:
+    replace(site / "optimization.html", r"\sqrt{\hat v} + \epsilon", r"\sqroot{v}")
+    replace(site / "labs/lab.html", "a &lt; b", r"\frac{1")
+    with pytest.raises(SiteError) as error:
+        maths.apply(site)
+    message = str(error.value)
+    assert r"optimization.html: “\sqroot{v}”: Undefined control sequence" in message
+    assert r"lab.html: “\frac{1”" in message
+
+
+def test_what_katex_would_only_warn_about_is_an_error(site: Path) -> None:
+    replace(site / "labs/lab.html", "a &lt; b", "größe")
+    with pytest.raises(SiteError, match="größe"):
+        maths.apply(site)
+
+
+def test_a_formula_in_a_heading_is_refused(site: Path) -> None:
+    replace(site / "labs/lab.html", "<h1>A lab</h1>", r'<h1>A lab on <span class="arithmatex">\(x\)</span></h1>')
+    with pytest.raises(SiteError, match=r"lab\.html: a formula in a heading"):
+        maths.apply(site)
+
+
+def test_markup_inside_a_formula_is_refused(site: Path) -> None:
+    replace(site / "labs/lab.html", "a &lt; b", "a <em>b</em>")
+    with pytest.raises(SiteError, match="markup inside"):
+        maths.apply(site)
+
+
+def test_a_second_run_changes_nothing(site: Path) -> None:
+    maths.apply(site)
+    once = (site / "optimization.html").read_bytes()
+    maths.apply(site)
+    assert (site / "optimization.html").read_bytes() == once
