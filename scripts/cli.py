@@ -23,11 +23,22 @@ def verify(
         list[str] | None, typer.Argument(metavar="[ID]...", help="Programs or categories; all if none is named.")
     ] = None,
     backends: Backends = "",
+    twice: Annotated[bool, typer.Option("--twice", help="Run everything twice and compare the cards.")] = False,
+    shard: Annotated[str, typer.Option(metavar="K/N", help="Take only the K-th of N equal parts of the work.")] = "",
+    impact: Annotated[
+        Path | None,
+        typer.Option(metavar="REQUIREMENTS", help="Run against another requirements file and show what changes."),
+    ] = None,
 ) -> None:
     """Run the programs whose records no longer hold, and show what failed."""
     from scripts import commands
 
-    commands.verify(_project(), ids or [], backends)
+    if twice:
+        commands.verify_twice(_project(), ids or [], backends)
+    elif impact is not None:
+        commands.verify_impact(_project(), ids or [], backends, impact)
+    else:
+        commands.verify(_project(), ids or [], backends, shard)
 
 
 @app.command()
@@ -52,6 +63,14 @@ def publish(remote: str = "origin", branch: str = "gh-pages") -> None:
     from scripts import commands
 
     commands.publish(_project(), remote, branch)
+
+
+@app.command()
+def portable() -> None:
+    """Build the same pages with ProperDocs and Zensical, and compare them with MkDocs'."""
+    from scripts import commands
+
+    commands.compare_generators(_project())
 
 
 new = typer.Typer(no_args_is_help=True, help="Write a skeleton that builds, in the right place.")

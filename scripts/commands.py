@@ -13,6 +13,7 @@ from rich.markup import escape
 from scripts import build as building
 from scripts.engine import plan, report
 from scripts.engine.errors import EnvironmentBroken, HeaderError
+from scripts.engine.shard import parse_shard
 from scripts.pages import embeds, question, skeleton
 from scripts.pages.errors import PageError
 from scripts.project import Project
@@ -23,17 +24,65 @@ from scripts.verify import verify as verify_programs
 FAILED_PROGRAM, BROKEN_ENVIRONMENT, FAILED_CHECK = 1, 2, 3
 
 
-def verify(project: Project, ids: list[str], backends: str) -> None:
+def verify(project: Project, ids: list[str], backends: str, shard: str) -> None:
     """Run programs; show failures last."""
     console = Console()
     with reported(console):
         snippets = read_programs(project, ids)
-        verification = verify_programs(project, snippets, plan.parse_backends(backends), console)
+        part = parse_shard(shard) if shard else None
+        verification = verify_programs(project, snippets, plan.parse_backends(backends), console, part=part)
         report.summary(console, verification.ran, verification.reused, verification.seconds)
         if verification.failed:
             pages, _ = question.read_pages(project.docs, {snippet.category for snippet in snippets})
             report.failures(console, verification.ran, embeds.places(pages))
             sys.exit(FAILED_PROGRAM)
+
+
+def verify_twice(project: Project, ids: list[str], backends: str) -> None:
+    """Run programs twice; 1 if two runs of one gave two cards."""
+    from scripts import twice
+
+    console = Console()
+    with reported(console):
+        compared, changes = twice.compare(project, read_programs(project, ids), plan.parse_backends(backends), console)
+        twice.report(console, compared, changes)
+        if changes:
+            sys.exit(FAILED_PROGRAM)
+
+
+def verify_impact(project: Project, ids: list[str], backends: str, requirements: Path) -> None:
+    """Run programs against other requirements; 1 if anything changed."""
+    from scripts import impact
+
+    console = Console()
+    with reported(console):
+        if not requirements.is_file():
+            raise FileNotFoundError(
+                f"there is no file {requirements}. Copy requirements-programs.txt, change a pin, and name the copy."
+            )
+        chosen = plan.parse_backends(backends)
+        versions, compared, effects = impact.assess(project, requirements, read_programs(project, ids), chosen, console)
+        impact.report(console, versions, compared, effects)
+        if effects:
+            sys.exit(FAILED_PROGRAM)
+
+
+def compare_generators(project: Project) -> None:
+    """Compare the successors' pages with MkDocs'; 3 if they differ."""
+    from scripts import portable
+
+    console = Console()
+    with reported(console):
+        differences = portable.compare(project, console)
+        for difference in differences:
+            console.print(
+                f"{difference.generator}: {difference.page}: {difference.what}",
+                highlight=False,
+                markup=False,
+                soft_wrap=True,
+            )
+        if differences:
+            sys.exit(FAILED_CHECK)
 
 
 def build(project: Project, backends: str) -> None:

@@ -48,7 +48,11 @@ def compare(project: Project, console: Console) -> list[Difference]:
             differences = compare_sites(name, wanted, pages)
             labs = [difference for difference in differences if difference.page.startswith(LABS) and name == "zensical"]
             found += [difference for difference in differences if difference not in labs]
-            console.print(f"{name}: {len(pages)} pages, {len(differences) - len(labs)} differences" + (f"; {len(labs)} labs missing, as known" if labs else ""), highlight=False)
+            console.print(
+                f"{name}: {len(pages)} pages, {len(differences) - len(labs)} differences"
+                + (f"; {len(labs)} labs missing, as known" if labs else ""),
+                highlight=False,
+            )
         return found
 
 
@@ -67,10 +71,14 @@ def read_site(folder: Path) -> dict[str, tuple[str, str]]:
 def compare_sites(name: str, wanted: dict[str, tuple[str, str]], found: dict[str, tuple[str, str]]) -> list[Difference]:
     """All differences between two readings."""
     differences = [Difference(name, page, "the page is missing") for page in sorted(wanted.keys() - found.keys())]
-    differences += [Difference(name, page, "a page that MkDocs does not have") for page in sorted(found.keys() - wanted.keys())]
+    differences += [
+        Difference(name, page, "a page that MkDocs does not have") for page in sorted(found.keys() - wanted.keys())
+    ]
     for page in sorted(wanted.keys() & found.keys()):
         if wanted[page][0] != found[page][0]:
-            differences.append(Difference(name, page, f"another title: “{found[page][0]}” instead of “{wanted[page][0]}”"))
+            differences.append(
+                Difference(name, page, f"another title: “{found[page][0]}” instead of “{wanted[page][0]}”")
+            )
         if wanted[page][1] != found[page][1]:
             differences.append(Difference(name, page, _first_difference(wanted[page][1], found[page][1])))
     return differences
@@ -89,7 +97,9 @@ def _generate(project: Project, name: str, target: Path) -> None:
     config = re.sub(r"(?m)^site_dir: .*$", f"site_dir: {os.path.relpath(target, work)}", config)
     config = re.sub(r"(?ms)^  - mkdocs-jupyter:\n(?:      .*\n)+", "", config)
     (work / "mkdocs.yml").write_text(config, encoding="utf-8")
-    done = subprocess.run([str(tool), "build"], cwd=work, capture_output=True, text=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    done = subprocess.run(
+        [str(tool), "build"], cwd=work, capture_output=True, text=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    )
     if done.returncode:
         raise SiteError(f"{name} refuses to build:\n{(done.stdout + done.stderr)[-2000:]}")
     if not target.is_dir() and (work / "site").is_dir():
@@ -97,11 +107,19 @@ def _generate(project: Project, name: str, target: Path) -> None:
 
 
 def _words(markup: str) -> str:
-    markup = re.sub(r'<(script|style|svg|button|nav)\b.*?</\1>|<a class="(?:headerlink|md-content__button)[^>]*>.*?</a>|<!--.*?-->', " ", markup, flags=re.DOTALL)
+    markup = re.sub(
+        r'<(script|style|svg|button|nav)\b.*?</\1>|<a class="(?:headerlink|md-content__button)[^>]*>.*?</a>|<!--.*?-->',
+        " ",
+        markup,
+        flags=re.DOTALL,
+    )
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
 def _first_difference(wanted: str, found: str) -> str:
-    at = next((index for index, pair in enumerate(zip(wanted, found, strict=False)) if pair[0] != pair[1]), min(len(wanted), len(found)))
+    at = next(
+        (index for index, pair in enumerate(zip(wanted, found, strict=False)) if pair[0] != pair[1]),
+        min(len(wanted), len(found)),
+    )
     start = max(0, at - 30)
     return f"another text: “…{found[start : at + 40]}…” instead of “…{wanted[start : at + 40]}…”"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from scripts.engine import parse, plan, record, report
+from scripts.engine import parse, plan, record, report, shard
 from scripts.engine.errors import HeaderError
 from scripts.engine.model import Job, Outcome, Result, Snippet
 from scripts.engine.pool import Pool
@@ -68,12 +68,22 @@ def select(project: Project, ids: Iterable[str]) -> list[Path]:
 
 
 def verify(
-    project: Project, snippets: tuple[Snippet, ...], backends: Sequence[str], console: Console, pool: Pool | None = None
+    project: Project,
+    snippets: tuple[Snippet, ...],
+    backends: Sequence[str],
+    console: Console,
+    pool: Pool | None = None,
+    part: tuple[int, int] | None = None,
 ) -> Verification:
-    """Run what must run, with progress; store a record of each run that passed."""
+    """Run what must run, with progress; store a record of each run that passed.
+
+    Args:
+        part: (k, n): only the k-th of n equal parts of the runs.
+    """
     begun = time.monotonic()
     todo = plan.plan(snippets, backends, project.records, project.requirements)
-    ran = run_jobs(project, todo.jobs, console, pool) if todo.jobs else []
+    jobs: Sequence[Job] = shard.share(todo.jobs, *part) if part else todo.jobs
+    ran = run_jobs(project, jobs, console, pool) if jobs else []
     return Verification(snippets, tuple(ran), len(todo.records), time.monotonic() - begun)
 
 

@@ -29,8 +29,8 @@ def requirement_names(requirements: Path) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def importable(requirements: Path) -> dict[str, str]:
-    """Name to version of every installed distribution that a program may import.
+def importable(requirements: Path, prefix: Path | None = None) -> dict[str, str]:
+    """Name to version of every installed distribution that a program may import, here or in the environment at `prefix`.
 
     These are the distributions in the requirements file and all that they depend on. Nothing else can be
     imported while a program runs (`blocked_modules`), so the site's own tools never age a record.
@@ -38,7 +38,7 @@ def importable(requirements: Path) -> dict[str, str]:
     Raises:
         EnvironmentBroken: none of a backend's distributions is installed, or keras is not.
     """
-    installed = {_normal(_name_of(path)): path for path in _dist_infos()}
+    installed = {_normal(_name_of(path)): path for path in _dist_infos(prefix)}
     found: dict[str, str] = {}
     queue = [name for name in requirement_names(requirements) if name in installed]
     while queue:
@@ -51,17 +51,17 @@ def importable(requirements: Path) -> dict[str, str]:
     for wanted in ("keras", "numpy"):
         if wanted not in found:
             raise EnvironmentBroken(
-                f"{wanted} is not installed in {sys.prefix}. Run `make site`, which installs everything."
+                f"{wanted} is not installed in {prefix or sys.prefix}. Run `make site`, which installs everything."
             )
     return dict(sorted(found.items()))
 
 
-def blocked_modules(requirements: Path) -> frozenset[str]:
+def blocked_modules(requirements: Path, prefix: Path | None = None) -> frozenset[str]:
     """Top-level modules of installed distributions that are not `importable`."""
-    allowed = importable(requirements)
+    allowed = importable(requirements, prefix)
     mine: set[str] = set()
     others: set[str] = set()
-    for distribution in metadata.distributions():
+    for distribution in metadata.distributions(path=_site_packages(prefix)):
         name = _normal(distribution.metadata["Name"])
         modules = {
             part.parts[0].removesuffix(".py")
@@ -72,24 +72,24 @@ def blocked_modules(requirements: Path) -> frozenset[str]:
     return frozenset(module for module in others - mine if module.isidentifier())
 
 
-def available(backend: str, requirements: Path) -> str:
+def available(backend: str, requirements: Path, prefix: Path | None = None) -> str:
     """The backend's installed version.
 
     Raises:
         EnvironmentBroken: it is not installed.
     """
-    versions = importable(requirements)
+    versions = importable(requirements, prefix)
     for name in DISTRIBUTIONS[backend]:
         if name in versions:
             return versions[name]
     raise EnvironmentBroken(
-        f"{DISTRIBUTIONS[backend][0]} is not installed in {sys.prefix}. Run `make site`, which installs everything."
+        f"{DISTRIBUTIONS[backend][0]} is not installed in {prefix or sys.prefix}. Run `make site`, which installs everything."
     )
 
 
-def versions(backend: str, requirements: Path) -> dict[str, str]:
+def versions(backend: str, requirements: Path, prefix: Path | None = None) -> dict[str, str]:
     """What a receipt names: the versions of Keras and of the backend."""
-    return {"keras": importable(requirements)["keras"], backend: available(backend, requirements)}
+    return {"keras": importable(requirements, prefix)["keras"], backend: available(backend, requirements, prefix)}
 
 
 def platform_name() -> str:
@@ -134,9 +134,15 @@ def process_environment(backend: str, hash_seed: int = 0) -> dict[str, str]:
     }
 
 
-def _dist_infos() -> list[Path]:
-    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    return sorted(path for folder in folders for path in Path(folder).glob("*.dist-info"))
+def _site_packages(prefix: Path | None) -> list[str]:
+    """Where packages are installed, in this environment or in the virtual one at `prefix`."""
+    base = {"base": str(prefix), "platbase": str(prefix)} if prefix else {}
+    scheme = "venv" if prefix else sysconfig.get_default_scheme()
+    return sorted({sysconfig.get_path(kind, scheme, base or None) for kind in ("purelib", "platlib")})
+
+
+def _dist_infos(prefix: Path | None) -> list[Path]:
+    return sorted(path for folder in _site_packages(prefix) for path in Path(folder).glob("*.dist-info"))
 
 
 def _name_of(path: Path) -> str:

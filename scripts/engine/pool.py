@@ -56,6 +56,21 @@ class _Run:
     deadline: float
 
 
+@dataclass(frozen=True)
+class Interpreter:
+    """The Python that runs programs, and the packages that they may import.
+
+    Attributes:
+        python: the executable; the one that runs this unless told.
+        prefix: its virtual environment's folder, if it is another than this one.
+        requirements: the file that names the packages; the project's own unless told.
+    """
+
+    python: str = sys.executable
+    prefix: Path | None = None
+    requirements: Path | None = None
+
+
 class Pool:
     """Hosts, started when they are first needed and kept until the pool is closed.
 
@@ -68,10 +83,16 @@ class Pool:
         fresh: start a fresh interpreter for every program instead of forking a prepared one. The default where forking a
             process that has loaded the frameworks is not safe (anything but Linux).
         hash_seed: PYTHONHASHSEED of every program.
+        interpreter: another environment to run the programs in.
     """
 
     def __init__(
-        self, project: Project, slots: int | None = None, fresh: bool | None = None, hash_seed: int = 0
+        self,
+        project: Project,
+        slots: int | None = None,
+        fresh: bool | None = None,
+        hash_seed: int = 0,
+        interpreter: Interpreter = Interpreter(),
     ) -> None:
         self._project = project
         self._slots = slots or max(
@@ -79,6 +100,9 @@ class Pool:
         )
         self._fresh = fresh if fresh is not None else sys.platform != "linux"
         self._hash_seed = hash_seed
+        self._python = interpreter.python
+        self._prefix = interpreter.prefix
+        self._requirements = interpreter.requirements or project.requirements
         self._hosts: dict[str, _Host] = {}
         self._selector = selectors.DefaultSelector()
         self._next = 0
@@ -128,7 +152,7 @@ class Pool:
                 busy += 1
 
     def _start(self, backend: str, modules: tuple[str, ...]) -> _Host:
-        environment.available(backend, self._project.requirements)
+        environment.available(backend, self._requirements, self._prefix)
         home = Path(tempfile.mkdtemp(prefix="host-", dir=self._project.runs))
         cache = self._project.cache
         for name in ("jax", "matplotlib"):
@@ -142,7 +166,7 @@ class Pool:
             "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
             "PYTHONPATH": str(Path(__file__).parents[2]),
         }
-        command = [sys.executable, "-m", "scripts.engine.host", *(["--fresh"] if self._fresh else modules)]
+        command = [self._python, "-m", "scripts.engine.host", *(["--fresh"] if self._fresh else modules)]
         log = home / "log"
         with log.open("wb") as errors:
             process = subprocess.Popen(
@@ -183,7 +207,7 @@ class Pool:
             folder=str(work),
             project=str(self._project.root),
             readable=(
-                sys.prefix,
+                str(self._prefix or sys.prefix),
                 str(self._project.cache),
                 str(Path(__file__).parents[1]),
             ),  # libraries read the source of every frame that they meet
@@ -247,7 +271,7 @@ class Pool:
 
     def _blocked_modules(self) -> frozenset[str]:
         if self._blocked is None:
-            self._blocked = environment.blocked_modules(self._project.requirements) | {"scripts"}
+            self._blocked = environment.blocked_modules(self._requirements, self._prefix) | {"scripts"}
         return self._blocked
 
     def _judge(self, run: _Run, observation: Observation, complete: bool) -> Result:
@@ -256,7 +280,7 @@ class Pool:
             job.snippet.id,
             job.backend,
             Outcome.COULD_NOT_START,
-            versions=environment.versions(job.backend, self._project.requirements),
+            versions=environment.versions(job.backend, self._requirements, self._prefix),
         )
         work = run.folder / "work"
         if not complete:

@@ -43,8 +43,8 @@ def path_of(records: Path, snippet_id: str, backend: str) -> Path:
     return records / f"{snippet_id}.{backend}.json"
 
 
-def save(records: Path, key: str, result: Result) -> Record:
-    """Write the record of a passing run, whole or not at all.
+def make(key: str, result: Result, before: Record | None) -> Record:
+    """The record of a passing run; `before` is an earlier record of the same program, if there is one.
 
     Raises:
         ValueError: the run did not pass. A failure is never stored.
@@ -53,8 +53,13 @@ def save(records: Path, key: str, result: Result) -> Record:
         raise ValueError(f"{result.id} on {result.backend} did not pass: no record")
     kept = {name: value for name, value in asdict(result).items() if name in Record.model_fields}
     kept |= {"format": FORMAT, "key": key, "confinement": list(result.confinement)}
-    kept["within_seconds"] = _within(result.cpu_seconds, load(records, result.id, result.backend), key)
-    record = Record(**kept, checksum=_checksum(kept))
+    kept["within_seconds"] = _within(result.cpu_seconds, before, key)
+    return Record(**kept, checksum=_checksum(kept))
+
+
+def save(records: Path, key: str, result: Result) -> Record:
+    """Write the record of a passing run, whole or not at all; raises ValueError as `make` does."""
+    record = make(key, result, load(records, result.id, result.backend))
     path = path_of(records, result.id, result.backend)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(record.model_dump(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -32,7 +32,7 @@ var SearchWords = (function () {
     w = american(w).replace(/(ss|sh|x)es$/, "$1").replace(/ies$/, "y").replace(/([^su])s$/, "$1");
     if (IRREGULAR[w]) return IRREGULAR[w];
     w = w.replace(/ibility$/, "ible").replace(/ability$/, "able").replace(/(if)(ication|ier|y|ied|ying)$/, "$1").replace(/izations?$/, "iz")
-      .replace(/(iz)(e|ed|er|ers|ing|able)$/, "$1").replace(/(ion|al|iv)al(ly)?$/, "$1").replace(/(ent|ant)ly$/, "$1").replace(/(at)(ion|or|ive|ed|ing|e)$/, "$1");
+      .replace(/(iz)(e|ed|er|ers|ing|able)$/, "$1").replace(/(ion|al|iv)al(ly)?$/, "$1").replace(/(ent|ant)ly$/, "$1").replace(/([a-z]{4})at(ion|ions|or|ive|ed|ing|e)$/, "$1");
     if (w.length > 4) {
       var base = w.replace(/(ing|edly|ed|ers?|or|ion|ment|ness|ive|ly)$/, "");
       if (base.length >= 3 && /[aeiouy]/.test(base)) w = base.replace(/([bdfgklmnprtv])\1$/, "$1");

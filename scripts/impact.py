@@ -1,0 +1,112 @@
+"""Impact: what would upgrading a package break? Every program runs against another requirements file, in its own environment."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from scripts.engine import environment, plan, record
+from scripts.engine.errors import EnvironmentBroken
+from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result, Snippet
+from scripts.engine.pool import Interpreter, Pool
+from scripts.project import Project
+from scripts.verify import run_jobs
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A run that differs under the other requirements."""
+
+    id: str
+    backend: str
+    before: str
+    after: str
+    detail: str
+
+
+def assess(
+    project: Project, requirements: Path, snippets: Sequence[Snippet], backends: Sequence[str], console: Console
+) -> tuple[dict[str, tuple[str, str]], int, list[Effect]]:
+    """Run the programs against the other file; (package: its two versions), runs compared, and what changed. No record is changed.
+
+    Raises:
+        EnvironmentBroken: the other environment cannot be made.
+    """
+    other = _environment(project, requirements, console)
+    here, there = environment.importable(project.requirements), environment.importable(requirements, other.prefix)
+    versions = {
+        name: (here.get(name, "—"), there.get(name, "—"))
+        for name in sorted(here.keys() | there.keys())
+        if here.get(name) != there.get(name)
+    }
+    jobs = [
+        Job(snippet, backend, plan.key_of(snippet, backend, project.requirements))
+        for snippet in snippets
+        for backend in plan.wanted_backends(snippet, backends)
+    ]
+    with Pool(project, interpreter=other) as pool:
+        results = {(result.id, result.backend): result for result in run_jobs(project, jobs, console, pool, keep=False)}
+    return (
+        versions,
+        len(jobs),
+        [effect for job in jobs if (effect := _effect(project, job, results[job.snippet.id, job.backend]))],
+    )
+
+
+def _environment(project: Project, requirements: Path, console: Console) -> Interpreter:
+    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
+    folder = project.build / "impact" / digest
+    python = folder / "bin" / "python"
+    mark = folder / ".complete"
+    if not mark.exists():
+        console.print(f"Installing {requirements.name} into an environment of its own …", markup=False)
+        for command in (
+            [sys.executable, "-m", "venv", str(folder)],
+            [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements)],
+        ):
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode:
+                raise EnvironmentBroken(f"{requirements} cannot be installed: {done.stderr.strip()[-800:]}")
+        mark.touch()
+    return Interpreter(str(python), folder, requirements)
+
+
+def _effect(project: Project, job: Job, result: Result) -> Effect | None:
+    name = (job.snippet.id, job.backend)
+    before = record.load(project.records, *name)
+    if before is None or before.key != job.key:
+        return Effect(*name, "not verified", result.outcome.value, "run `verify` first to compare")
+    if result.outcome is not Outcome.PASSED:
+        return Effect(*name, Outcome.PASSED.value, result.outcome.value, result.detail)
+    if result.output != before.output:
+        old, new = before.output.split("\n"), result.output.split("\n")
+        changed = next(
+            (pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]),
+            (f"{len(old)} lines", f"{len(new)} lines"),
+        )
+        return Effect(*name, Outcome.PASSED.value, "other output", f"“{changed[1]}” instead of “{changed[0]}”")
+    return None
+
+
+def report(console: Console, versions: dict[str, tuple[str, str]], compared: int, effects: Sequence[Effect]) -> None:
+    """Which packages differ, and a table of what changed."""
+    console.print(
+        "Packages that differ: "
+        + (", ".join(f"{name} {old} → {new}" for name, (old, new) in versions.items()) or "none"),
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+    if effects:
+        table = Table("program", "backend", "before", "after", "what", box=None, padding=(0, 2, 0, 0))
+        for effect in effects:
+            table.add_row(effect.id, BACKEND_NAMES[effect.backend], effect.before, effect.after, effect.detail[:120])
+        console.print(table, highlight=False, markup=False)
+    console.print(f"{compared - len(effects)} of {compared} runs are unchanged.", highlight=False)
