@@ -61,10 +61,16 @@ def test_parts_are_recognized_by_their_first_words_when_they_have_no_class(site:
 def test_the_text_holds_no_code_no_formula_no_receipt_and_no_source(site: Path) -> None:
     adam = question(site, "adam")
     text = " ".join(adam.text)
-    assert "so steps are bounded" in text and "Weight decay leaves the gradient. Second?" in text
+    assert "so steps are bounded" in text
     for unread in ("apply_gradients", "printed_word", "hat v", "receiptword", "Kingma", "Follow-ups", "¶"):
         assert unread not in text
     assert "Kingma" in adam.sources and "Loshchilov" in adam.sources
+
+
+def test_list_items_and_table_rows_are_lines_of_their_own(site: Path) -> None:
+    text = question(site, "adam").text
+    assert "SGD · none" in text
+    assert "What changes in AdamW? Weight decay leaves the gradient." in text
 
 
 def test_code_gives_its_names_and_output_and_comments_give_none(site: Path) -> None:

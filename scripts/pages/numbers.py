@@ -42,7 +42,7 @@ CITATION = re.compile(r"\[[^\[\]]*@[a-z][\w:-]*[^\[\]]*\]", re.DOTALL)
 YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|until|till|by|from|before|after|of|early|late|mid|around|to|and|the)|[(,–-])\s*$", re.IGNORECASE
 )
-YEAR_AFTER = re.compile(r"\s*(?:[),;:.–]|paper|$|-\d)", re.IGNORECASE)
+YEAR_AFTER = re.compile(r"\s*(?:[),;:.–]|paper|$|-\d|(?:to|and|until|or)\b)", re.IGNORECASE)
 
 
 def check(pages: Iterable[Page], outputs: Mapping[str, Iterable[str]]) -> list[Fault]:

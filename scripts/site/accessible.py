@@ -28,13 +28,27 @@ def _exact(why: str, old: str, new: str) -> Correction:
 
 
 PAGE_CORRECTIONS = (
-    _exact("a dialog needs a name", 'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'),
-    _exact("how many were found is announced while typing", '<div class="md-search-result__meta">', '<div class="md-search-result__meta" role="status">'),
+    _exact(
+        "a dialog needs a name",
+        'data-md-component="search" role="dialog"',
+        'data-md-component="search" role="dialog" aria-label="Search"',
+    ),
+    _exact(
+        "how many were found is announced while typing",
+        '<div class="md-search-result__meta">',
+        '<div class="md-search-result__meta" role="status">',
+    ),
     _exact("the link around the logo is named already", 'alt="logo"', 'alt=""'),
-    Correction("aria-expanded is not allowed on a nav", re.compile(r'(<nav class="md-nav"[^>]*?) aria-expanded="(?:true|false)"'), r"\1"),
+    Correction(
+        "aria-expanded is not allowed on a nav",
+        re.compile(r'(<nav class="md-nav"[^>]*?) aria-expanded="(?:true|false)"'),
+        r"\1",
+    ),
 )
 # The theme's script wraps the copy button of every code block in a nav, a landmark per program.
-SCRIPT_CORRECTION = _exact("a copy button is not a landmark", '"nav",{class:"md-code__nav"}', '"div",{class:"md-code__nav"}')
+SCRIPT_CORRECTION = _exact(
+    "a copy button is not a landmark", '"nav",{class:"md-code__nav"}', '"div",{class:"md-code__nav"}'
+)
 
 
 def apply(site: Path) -> None:
@@ -52,12 +66,18 @@ def apply(site: Path) -> None:
 
     scripts = sorted((site / "assets" / "javascripts").glob("bundle.*.min.js"))
     if len(scripts) != 1:
-        raise SiteError(f"{site} holds {len(scripts)} files assets/javascripts/bundle.*.min.js instead of one. Build into an empty folder.")
-    source, count = SCRIPT_CORRECTION.pattern.subn(SCRIPT_CORRECTION.replacement, scripts[0].read_text(encoding="utf-8"))
+        raise SiteError(
+            f"{site} holds {len(scripts)} files assets/javascripts/bundle.*.min.js instead of one. Build into an empty folder."
+        )
+    source, count = SCRIPT_CORRECTION.pattern.subn(
+        SCRIPT_CORRECTION.replacement, scripts[0].read_text(encoding="utf-8")
+    )
     if count != 1:
         raise _changed(scripts[0].name, SCRIPT_CORRECTION.why)
     scripts[0].write_text(source, encoding="utf-8")
 
 
 def _changed(where: str, why: str) -> SiteError:
-    return SiteError(f"{where} has the markup for “{why}”: the theme has changed. Adapt scripts/site/accessible.py to its new version.")
+    return SiteError(
+        f"{where} has the markup for “{why}”: the theme has changed. Adapt scripts/site/accessible.py to its new version."
+    )

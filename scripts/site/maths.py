@@ -75,7 +75,9 @@ def apply(site: Path) -> None:
             problems += [f"{name}: {problem}" for problem in found]
             page.write_text(_link_stylesheet(rendered, name), encoding="utf-8")
     if problems:
-        raise SiteError("Formulas that cannot be set:\n  " + "\n  ".join(problems) + "\nCorrect them in docs/ and build again.")
+        raise SiteError(
+            "Formulas that cannot be set:\n  " + "\n  ".join(problems) + "\nCorrect them in docs/ and build again."
+        )
     if pages:
         _copy_assets(site)
 
@@ -118,7 +120,9 @@ def _link_stylesheet(source: str, name: Path) -> str:
     if link in source:
         return source
     if "</head>" not in source:
-        raise SiteError(f"{name} has no </head> to link the formulas' stylesheet from. Check the page template in overrides/.")
+        raise SiteError(
+            f"{name} has no </head> to link the formulas' stylesheet from. Check the page template in overrides/."
+        )
     return source.replace("</head>", f"{link}</head>", 1)
 
 

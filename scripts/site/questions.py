@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
+import lxml.html
 
 from scripts.site.errors import SiteError
 
@@ -24,7 +24,7 @@ PARTS = {
 }
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 # Not part of an answer's words: formulas (TeX or MathML), code, and what the theme adds.
-UNREAD = "arithmatex headerlink highlight receipt question-labels card-figure md-code__nav".split()
+UNREAD = ["arithmatex", "headerlink", "highlight", "receipt", "question-labels", "card-figure", "md-code__nav"]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _question(page: str, category: str, heading: Any, blocks: list[Any]) -> Ques
         elif part == "sources" or sources:
             sources.append(words.removeprefix(PARTS["sources"]).lstrip(" .:"))
         elif words and words != "Follow-ups.":
-            text.append(words)
+            text += _lines(block, words)
     names = [name for block in blocks for element in block.iter("code") for name in _names(element)]
     titles = [element.text_content() for block in blocks for element in block.find_class("filename")]
     return Question(
@@ -127,6 +127,14 @@ def _part(block: Any, words: str) -> str:
         if part in classes or (block.tag == "p" and words.startswith(lead)):
             return part
     return ""
+
+
+def _lines(block: Any, words: str) -> list[str]:
+    """A list item or a table row is a line of its own: search shows lines, and half a table is none."""
+    items = list(block.iter("li", "tr"))
+    if block.tag not in {"ol", "ul", "table"} or not items:
+        return [words]
+    return [" · ".join(filter(None, map(_words, item))) if item.tag == "tr" else _words(item) for item in items]
 
 
 def _names(code: Any) -> list[str]:
@@ -162,7 +170,11 @@ def _refuse_repeated_ids(questions: list[Question]) -> None:
     seen: dict[str, str] = {}
     for question in questions:
         if not question.id:
-            raise SiteError(f"{question.page}: “{question.title}” has no id. Add one to its heading: {{ #short-id … }}.")
+            raise SiteError(
+                f"{question.page}: “{question.title}” has no id. Add one to its heading: {{ #short-id … }}."
+            )
         if question.id in seen:
-            raise SiteError(f"{question.page} and {seen[question.id]} both have a question #{question.id}. Rename one of them.")
+            raise SiteError(
+                f"{question.page} and {seen[question.id]} both have a question #{question.id}. Rename one of them."
+            )
         seen[question.id] = question.page

@@ -47,7 +47,9 @@ def apply(site: Path, glossary: Path = GLOSSARY, synonyms: Path = SYNONYMS) -> N
     """Give the built site its search. Raises SiteError when a file is not what it should be."""
     questions, pages = read_site(site)
     if not questions:
-        raise SiteError(f"{site} holds no question (an h2 with data-level), so there is nothing to search. Build the pages first.")
+        raise SiteError(
+            f"{site} holds no question (an h2 with data-level), so there is nothing to search. Build the pages first."
+        )
     terms = read_glossary(glossary, {question.id for question in questions})
     pairs = read_synonyms(synonyms)
 
@@ -70,7 +72,9 @@ def engine() -> str:
     return "\n".join((WORKER / name).read_text(encoding="utf-8") for name in ENGINE)
 
 
-def index_data(questions: Sequence[Question], pages: Sequence[Page], terms: Sequence[Term], pairs: Sequence[tuple[str, str]]) -> dict[str, object]:
+def index_data(
+    questions: Sequence[Question], pages: Sequence[Page], terms: Sequence[Term], pairs: Sequence[tuple[str, str]]
+) -> dict[str, object]:
     """What the worker loads: one item per question, then the pages that have none."""
     items = [
         {
@@ -114,7 +118,9 @@ def read_glossary(path: Path, ids: set[str]) -> list[Term]:
         if not term.term:
             raise SiteError(f"{path.name}:{number} has no term in its first column. Fill it in or delete the line.")
         if term.question and term.question not in ids:
-            raise SiteError(f"{path.name}:{number}: no question has the id “{term.question}”. Correct it, or leave the column empty.")
+            raise SiteError(
+                f"{path.name}:{number}: no question has the id “{term.question}”. Correct it, or leave the column empty."
+            )
         terms.append(term)
     return terms
 
@@ -133,7 +139,9 @@ def _rows(path: Path, columns: int) -> list[tuple[int, list[str]]]:
             if number == 1 or not any(row):  # the first line names the columns
                 continue
             if len(row) != columns:
-                raise SiteError(f"{path.name}:{number} has {len(row)} columns instead of {columns}. Separate them by tabs.")
+                raise SiteError(
+                    f"{path.name}:{number} has {len(row)} columns instead of {columns}. Separate them by tabs."
+                )
             rows.append((number, [cell.strip() for cell in row]))
     return rows
 

@@ -8,7 +8,7 @@ var SearchWords = (function () {
     "from get give had has have how i if in into is isn it its let me mean means my of on one or our please should so some tell than that " +
     "the their them then there these they this to us use used using versus vs was we were what when where which while who why will with " +
     "would you your between");
-  var KEPT = words("bias alias canvas lens loss class pass less process access basis axis analysis series species");
+  var KEPT = words("bias alias canvas lens loss class pass less process access basis axis analysis series species embed");
   var IRREGULAR = { froze: "freez", frozen: "freez", chosen: "choos", chose: "choos", choice: "choos", learnt: "learn", grey: "gray",
     centre: "center", biases: "bias", losses: "loss", indices: "index", vertices: "vertex", matrices: "matrix", data: "data",
     forgotten: "forget", forgetting: "forget", ran: "run", running: "run" };
@@ -34,7 +34,7 @@ var SearchWords = (function () {
     w = w.replace(/ibility$/, "ible").replace(/ability$/, "able").replace(/(if)(ication|ier|y|ied|ying)$/, "$1").replace(/izations?$/, "iz")
       .replace(/(iz)(e|ed|er|ers|ing|able)$/, "$1").replace(/(ion|al|iv)al(ly)?$/, "$1").replace(/(ent|ant)ly$/, "$1").replace(/([a-z]{4})at(ion|ions|or|ive|ed|ing|e)$/, "$1");
     if (w.length > 4) {
-      var base = w.replace(/(ing|edly|ed|ers?|or|ion|ment|ness|ive|ly)$/, "");
+      var base = w.replace(/(ing|edly|ed|ers?|or|ive|ly)$|([a-z]{4})(ion|ment|ness)$/, "$2");
       if (base.length >= 3 && /[aeiouy]/.test(base)) w = base.replace(/([bdfgklmnprtv])\1$/, "$1");
     }
     return w.length > 3 ? w.replace(/e$/, "") : w;
