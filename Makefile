@@ -9,10 +9,12 @@ TORCH_INDEX ?=
 PIP := $(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 RUN := $(VENV)/bin/python -m scripts
 
-.PHONY: site serve test bench portable
+.PHONY: site serve test bench portable install
 
 site: $(VENV)/.site
 	@$(RUN) build --backends $(BACKENDS)
+
+install: $(VENV)/.site
 
 serve: $(VENV)/.site
 	@$(RUN) serve

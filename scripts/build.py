@@ -21,7 +21,7 @@ from scripts.pages import bibliography, deck, embeds, numbers, question, standar
 from scripts.pages.errors import PageError
 from scripts.pages.question import Page
 from scripts.project import Project
-from scripts.site import check, counts, generate, labels, maths, receipts, sources, swap
+from scripts.site import accessible, check, counts, generate, labels, maths, receipts, search, sources, swap, tidy
 from scripts.site.errors import SiteError
 from scripts.verify import Verification, read_programs, verify
 
@@ -101,7 +101,7 @@ def assemble(
     """
     generate.generate(project.root, staging)
     deck.place(made.files, staging)
-    run_steps(content, verified, staging)
+    run_steps(content, verified, project.glossary, staging)
     expected = {
         name: receipts.Shown(verified[name][0].source, tuple(made.outputs[name]), made.receipts[name])
         for name in made.outputs
@@ -113,12 +113,17 @@ def assemble(
         )
 
 
-def run_steps(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]], staging: Path) -> None:
+def run_steps(
+    content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]], glossary: Path, staging: Path
+) -> None:
     """What happens to the built pages, in this order."""
     labels.apply(staging)
     sources.apply(staging, content.sources)
     counts.apply(staging, _figures(content, verified))
+    search.apply(staging, glossary)  # before the formulas, so that no TeX is found
     maths.apply(staging)
+    accessible.apply(staging)
+    tidy.apply(staging)
 
 
 def _figures(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> dict[str, str]:

@@ -17,6 +17,7 @@ INPUTS = (
     "scripts",
     "mkdocs.yml",
     "references.bib",
+    "glossary.tsv",
     "requirements.txt",
     "requirements-programs.txt",
 )

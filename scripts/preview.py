@@ -25,7 +25,7 @@ from scripts.site import generate, swap
 from scripts.site.errors import SiteError
 from scripts.verify import Verification, read_programs, verify
 
-WATCHED = ("docs", "snippets", "overrides", "mkdocs.yml", "references.bib")
+WATCHED = ("docs", "snippets", "overrides", "mkdocs.yml", "references.bib", "glossary.tsv")
 
 
 def serve(project: Project, host: str, port: int, console: Console) -> None:
@@ -89,7 +89,7 @@ def _rebuild(project: Project, target: Path, pool: Pool, console: Console) -> No
     try:
         generate.generate(project.root, staging, strict=False)
         deck.place(made.files, staging)
-        run_steps(Content(snippets, pages, sources), verified, staging)
+        run_steps(Content(snippets, pages, sources), verified, project.glossary, staging)
         swap.swap(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -33,6 +33,11 @@ class Project:
         return self.root / "references.bib"
 
     @property
+    def glossary(self) -> Path:
+        """Terms and abbreviations, what they mean, and where they are answered."""
+        return self.root / "glossary.tsv"
+
+    @property
     def site(self) -> Path:
         """The published result."""
         return self.root / "site"

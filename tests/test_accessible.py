@@ -39,6 +39,15 @@ def test_a_copy_button_is_no_landmark(site: Path) -> None:
     )
 
 
+def test_an_empty_table_corner_is_no_header(site: Path) -> None:
+    page = site / "about.html"
+    page.write_text(
+        page.read_text(encoding="utf-8") + '<tr><th></th><th style="a">  </th><th>x</th></tr>', encoding="utf-8"
+    )
+    accessible.apply(site)
+    assert '<tr><td></td><td style="a"></td><th>x</th></tr>' in page.read_text(encoding="utf-8")
+
+
 def test_a_theme_that_no_longer_writes_what_is_corrected_stops_the_build(site: Path) -> None:
     for page in site.rglob("*.html"):
         page.write_text(page.read_text(encoding="utf-8").replace('alt="logo"', 'alt="Logo"'), encoding="utf-8")

@@ -8,9 +8,14 @@ from pathlib import Path
 from scripts.project import Project
 
 ROOT = Path(__file__).parents[1]
-NAVIGATION = (
-    "nav:\n  - Home: index.md\n  - alpha.md\n  - beta.md\n  - Bibliography: bibliography.md\n  - About: about.md\n"
-)
+NAVIGATION = """nav:
+  - Home: index.md
+  - Pages:
+      - alpha.md
+      - beta.md
+  - Bibliography: bibliography.md
+  - About: about.md
+"""
 
 
 def make_project(folder: Path) -> Project:

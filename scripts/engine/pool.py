@@ -110,6 +110,7 @@ class Pool:
 
     def __enter__(self) -> Pool:
         self._project.runs.mkdir(parents=True, exist_ok=True)
+        _clear_abandoned(self._project.runs)
         return self
 
     def __exit__(
@@ -153,7 +154,7 @@ class Pool:
 
     def _start(self, backend: str, modules: tuple[str, ...]) -> _Host:
         environment.available(backend, self._requirements, self._prefix)
-        home = Path(tempfile.mkdtemp(prefix="host-", dir=self._project.runs))
+        home = Path(tempfile.mkdtemp(prefix=f"host-{os.getpid()}-", dir=self._project.runs))
         cache = self._project.cache
         for name in ("jax", "matplotlib"):
             (cache / name).mkdir(parents=True, exist_ok=True)
@@ -192,7 +193,7 @@ class Pool:
                     on_start(job)
 
     def _send(self, host: _Host, job: Job) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="run-", dir=self._project.runs))
+        folder = Path(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=self._project.runs))
         work = folder / "work"
         work.mkdir()
         for name in job.snippet.assets:
@@ -330,6 +331,18 @@ class Pool:
             return
         tail = host.log.read_text(encoding="utf-8", errors="replace").strip().split("\n")[-5:]
         raise EnvironmentBroken(f"the process that prepares {BACKEND_NAMES[host.backend]} {how}: " + " / ".join(tail))
+
+
+def _clear_abandoned(runs: Path) -> None:
+    """Remove the folders of pools that were killed; those of pools that are alive stay."""
+    for folder in runs.iterdir():
+        owner = folder.name.split("-")[1]
+        try:
+            os.kill(int(owner), 0)
+        except (ValueError, ProcessLookupError):
+            shutil.rmtree(folder, ignore_errors=True)
+        except PermissionError:
+            continue
 
 
 def _by_backend(jobs: Iterable[Job]) -> dict[str, list[Job]]:

@@ -45,6 +45,8 @@ PAGE_CORRECTIONS = (
         r"\1",
     ),
 )
+# The corner of a table with row names: Markdown can only write a header cell, and an empty one heads nothing.
+EMPTY_HEADER = re.compile(r"<th( [^>]*)?>\s*</th>")
 # The theme's script wraps the copy button of every code block in a nav, a landmark per program.
 SCRIPT_CORRECTION = _exact(
     "a copy button is not a landmark", '"nav",{class:"md-code__nav"}', '"div",{class:"md-code__nav"}'
@@ -59,7 +61,7 @@ def apply(site: Path) -> None:
         for correction in PAGE_CORRECTIONS:
             source, count = correction.pattern.subn(correction.replacement, source)
             counts[correction.why] += count
-        page.write_text(source, encoding="utf-8")
+        page.write_text(EMPTY_HEADER.sub(r"<td\1></td>", source), encoding="utf-8")
     for why, count in counts.items():
         if not count:
             raise _changed(f"no page of {site}", why)

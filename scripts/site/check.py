@@ -9,7 +9,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-PLACEHOLDER_ALTS = re.compile(r"^(?:no description has been provided for this image|image|figure|png|svg|alt(?: text)?|text alternative)?$", re.IGNORECASE)
+PLACEHOLDER_ALTS = re.compile(
+    r"^(?:no description has been provided for this image|image|figure|png|svg|alt(?: text)?|text alternative)?$",
+    re.IGNORECASE,
+)
 MAX_PAGE_BYTES = 1_500_000  # raw HTML; a page beyond that is slow to parse on a phone
 LEFT_OVERS = (("--8<--", "an embed that was never replaced"), ("[@", "a citation that was never replaced"))
 VOID_SOURCES = {"src", "href", "srcset", "poster", "data"}
@@ -117,7 +120,9 @@ def _page_faults(path: Path, page: _Page) -> Iterator[str]:
 def _link_faults(site: Path, name: str, page: _Page, pages: dict[str, _Page]) -> Iterator[str]:
     for tag, address, line in page.links:
         parts = urlsplit(address)
-        if parts.scheme in ("mailto", "data", "blob", "javascript") or (tag == "a" and parts.scheme in ("http", "https")):
+        if parts.scheme in ("mailto", "data", "blob", "javascript") or (
+            tag == "a" and parts.scheme in ("http", "https")
+        ):
             continue
         if parts.scheme or parts.netloc:
             if not (tag == "link" and parts.scheme in ("http", "https") and "canonical" in str(address)):

@@ -23,6 +23,8 @@ def apply(site: Path, counts: Mapping[str, str]) -> None:
         if "data-count=" not in text:
             continue
         for name in set(PLACE.findall(text)) - set(counts):
-            raise SiteError(f"{path.relative_to(site)} asks for the count “{name}”; known are {', '.join(sorted(counts))}. Correct the page.")
+            raise SiteError(
+                f"{path.relative_to(site)} asks for the count “{name}”; known are {', '.join(sorted(counts))}. Correct the page."
+            )
         filled = PLACE.sub(lambda match: f'<span data-count="{match[1]}">{escape(counts[match[1]])}</span>', text)
         path.write_text(filled, encoding="utf-8")

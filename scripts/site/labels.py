@@ -37,5 +37,8 @@ def mark_up(text: str) -> str:
 def _labels(match: re.Match[str]) -> str:
     roles = ROLES.search(match.group("attributes"))
     labels = [f'<span class="label label-level label-{match.group("level")}">{match.group("level")}</span>']
-    labels += [f'<span class="label">{ROLE_TITLES.get(role, role)}</span>' for role in (roles.group(1).split() if roles else [])]
+    labels += [
+        f'<span class="label">{ROLE_TITLES.get(role, role)}</span>'
+        for role in (roles.group(1).split() if roles else [])
+    ]
     return f'<p class="question-labels">{" ".join(labels)}</p>'

@@ -45,11 +45,17 @@ def plain(markup: str) -> str:
 def _compare(program: str, match: re.Match[str], wanted: Shown) -> list[str]:
     faults = []
     if plain(match["receipt"]) != plain(wanted.receipt):
-        faults.append(f"the receipt of {program} says “{plain(match['receipt'])}”, its records say “{plain(wanted.receipt)}”")
+        faults.append(
+            f"the receipt of {program} says “{plain(match['receipt'])}”, its records say “{plain(wanted.receipt)}”"
+        )
     blocks = [html.unescape(re.sub(r"<[^>]+>", "", code)).rstrip("\n") for code in CODE.findall(match["body"])]
     allowed = [wanted.source.rstrip("\n"), *wanted.outputs]
     for block in blocks:
         if block not in allowed:
             faults.append(f"the card of {program} shows text that is neither its source nor its output: “{block[:60]}”")
-    faults += [f"the card of {program} does not show its {what}" for what, text in (("source", allowed[0]), *(("output", output) for output in wanted.outputs)) if text not in blocks]
+    faults += [
+        f"the card of {program} does not show its {what}"
+        for what, text in (("source", allowed[0]), *(("output", output) for output in wanted.outputs))
+        if text not in blocks
+    ]
     return faults

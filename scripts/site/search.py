@@ -20,7 +20,6 @@ from scripts.site.questions import Page, Question, read_site
 HERE = Path(__file__).parent
 WORKER = HERE / "worker"
 ENGINE = ("words.js", "index.js", "query.js", "results.js")  # in the order in which they need one another
-GLOSSARY = HERE / "data" / "glossary.tsv"
 SYNONYMS = HERE / "data" / "synonyms.tsv"
 
 # The theme counts "documents"; ours are questions.
@@ -43,7 +42,7 @@ class Term:
     question: str
 
 
-def apply(site: Path, glossary: Path = GLOSSARY, synonyms: Path = SYNONYMS) -> None:
+def apply(site: Path, glossary: Path, synonyms: Path = SYNONYMS) -> None:
     """Give the built site its search. Raises SiteError when a file is not what it should be."""
     questions, pages = read_site(site)
     if not questions:

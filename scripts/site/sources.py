@@ -14,7 +14,9 @@ PAGE = "bibliography.html"
 CODE = re.compile(r"(<(?:pre|code|script|style|title)\b.*?</(?:pre|code|script|style|title)>|<[^>]*>)", re.DOTALL)
 SOURCES = re.compile(r"<p([^>]*)>\s*<strong>Sources\.</strong>(?P<keys>.*?)</p>", re.DOTALL)
 PLACE = "<div data-bibliography></div>"
-QUESTION = re.compile(r'<h2 id="(?P<id>[^"]+)"[^>]*data-level=[^>]*>(?P<title>.*?)(?:<a class="headerlink"|</h2>)', re.DOTALL)
+QUESTION = re.compile(
+    r'<h2 id="(?P<id>[^"]+)"[^>]*data-level=[^>]*>(?P<title>.*?)(?:<a class="headerlink"|</h2>)', re.DOTALL
+)
 
 
 def apply(site: Path, sources: Mapping[str, Source]) -> None:
@@ -34,7 +36,9 @@ def apply(site: Path, sources: Mapping[str, Source]) -> None:
         try:
             changed = cite(text, sources, "../" * name.count("/"))
         except KeyError as error:
-            raise SiteError(f"{name} cites @{error.args[0]}, which references.bib does not hold. Add the source or correct the key.") from None
+            raise SiteError(
+                f"{name} cites @{error.args[0]}, which references.bib does not hold. Add the source or correct the key."
+            ) from None
         path.write_text(changed, encoding="utf-8")
     if bibliography.is_file():
         page = bibliography.read_text(encoding="utf-8")
@@ -49,7 +53,10 @@ def cite(text: str, sources: Mapping[str, Source], up: str = "") -> str:
     """One page with its citations replaced; raises KeyError for an unknown key."""
     text = SOURCES.sub(lambda match: _source_list(match, sources), text)
     parts = CODE.split(text)  # every other part is markup or code, which stays
-    return "".join(part if index % 2 else CITATION.sub(lambda match: _inline(match, sources, up), part) for index, part in enumerate(parts))
+    return "".join(
+        part if index % 2 else CITATION.sub(lambda match: _inline(match, sources, up), part)
+        for index, part in enumerate(parts)
+    )
 
 
 def full(source: Source) -> str:
@@ -62,7 +69,9 @@ def full(source: Source) -> str:
 
 
 def _inline(match: re.Match[str], sources: Mapping[str, Source], up: str) -> str:
-    links = "; ".join(f'<a class="citation" href="{up}{PAGE}#{key}">{escape(sources[key].short)}</a>' for key in _keys(match))
+    links = "; ".join(
+        f'<a class="citation" href="{up}{PAGE}#{key}">{escape(sources[key].short)}</a>' for key in _keys(match)
+    )
     before = match.group("before").strip()
     return f"({before}, {links})" if before else f"({links})"
 
@@ -101,7 +110,9 @@ def _listing(sources: Mapping[str, Source], cited_by: Mapping[str, list[tuple[st
     ordered = sorted(sources.values(), key=lambda source: (source.authors[0].casefold(), source.year, source.title))
     items = []
     for source in ordered:
-        places = ", ".join(f'<a href="{escape(address)}">{title}</a>' for address, title in cited_by.get(source.key, ()))
+        places = ", ".join(
+            f'<a href="{escape(address)}">{title}</a>' for address, title in cited_by.get(source.key, ())
+        )
         used = f'<br><span class="cited-by">Cited in: {places}</span>' if places else ""
         items.append(f'<li id="{source.key}">{full(source)}{used}</li>')
     return f'<ul class="bibliography">{"".join(items)}</ul>'

@@ -20,15 +20,15 @@ def swap(staging: Path, site: Path) -> None:
     a moment without a site. Elsewhere there are two renames; `recover` mends what a kill between them leaves.
     """
     if not site.exists():
-        os.replace(staging, site)
+        staging.replace(site)
         return
     if _exchange(staging, site):
         shutil.rmtree(staging)
         return
     aside = _aside(site)
     shutil.rmtree(aside, ignore_errors=True)
-    os.replace(site, aside)
-    os.replace(staging, site)
+    site.replace(aside)
+    staging.replace(site)
     shutil.rmtree(aside)
 
 
@@ -39,7 +39,7 @@ def recover(site: Path) -> None:
         if site.exists():
             shutil.rmtree(aside)
         else:
-            os.replace(aside, site)
+            aside.replace(site)
 
 
 def _aside(site: Path) -> Path:

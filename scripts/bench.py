@@ -1,0 +1,284 @@
+"""Bench: our way of running programs beside three others, in one run, on the project's own programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from scripts.engine import environment, plan
+from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Snippet
+from scripts.engine.pool import Pool
+from scripts.project import Project
+
+WAYS = {
+    "fresh": "a fresh interpreter per program, one after another",
+    "fresh two": "a fresh interpreter per program, two at a time",
+    "together": "all programs in one interpreter, no isolation",
+    "notebooks": "a notebook kernel per program (nbclient)",
+    "cold": "ours, nothing recorded",
+    "warm": "ours, everything recorded",
+}
+TOGETHER = """
+import json, os, runpy, sys, tempfile
+for path in json.loads(sys.stdin.read()):
+    folder = tempfile.mkdtemp(dir=os.getcwd())
+    os.chdir(folder)
+    try:
+        runpy.run_path(path, run_name="__main__")
+    except Exception as error:
+        print(type(error).__name__, file=sys.stderr)
+    os.chdir("..")
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+"""
+NOTEBOOKS = """
+import json, sys
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+for path in json.loads(sys.stdin.read()):
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(open(path, encoding="utf-8").read())])
+    try:
+        NotebookClient(book, timeout=600, kernel_name="python3").execute()
+    except CellExecutionError as error:
+        print(type(error).__name__, file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds of each round of one way on one backend."""
+
+    backend: str
+    way: str
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle round."""
+        return statistics.median(self.seconds)
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Ours, with so many programs: seconds from nothing, seconds to find that nothing changed."""
+
+    programs: int
+    cold: float
+    warm: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a run of the benchmark measured."""
+
+    cores: int
+    programs: int
+    rounds: int
+    timings: tuple[Timing, ...]
+    growth: tuple[Growth, ...]
+    peak_mib: int
+    warm_everything: float
+    runs_recorded: int
+
+
+def run(project: Project, snippets: Sequence[Snippet], count: int, rounds: int, sizes: Sequence[int], console: Console) -> Report:
+    """Measure everything; programs are taken evenly from all of them.
+
+    Args:
+        count: how many programs each way runs, on each backend.
+        rounds: how often each way is measured; medians are reported.
+        sizes: numbers of programs for the growth of ours (TensorFlow).
+    """
+    step = max(1, len(snippets) // count)
+    everywhere = [snippet for snippet in snippets if len(snippet.backends) == len(BACKEND_NAMES)]
+    chosen = everywhere[::step][:count]
+    timings: list[Timing] = []
+    memory = _MemoryWatch()
+    for backend in BACKEND_NAMES:
+        found: dict[str, list[float]] = {way: [] for way in WAYS}
+        for round_number in range(rounds):
+            for way, seconds in _measure(project, chosen, backend, memory).items():
+                found[way].append(seconds)
+                console.print(f"{BACKEND_NAMES[backend]}, round {round_number + 1}: {WAYS[way]}: {seconds:.2f} s", highlight=False)
+        timings += [Timing(backend, way, tuple(seconds)) for way, seconds in found.items()]
+    growth = [_grow(project, chosen, size, console) for size in sizes]
+    everything, recorded = _warm_everything(project)
+    return Report(os.cpu_count() or 1, len(chosen), rounds, tuple(timings), tuple(growth), memory.peak_mib, everything, recorded)
+
+
+def _measure(project: Project, chosen: Sequence[Snippet], backend: str, memory: _MemoryWatch) -> dict[str, float]:
+    paths = [str(snippet.path) for snippet in chosen]
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        shared = environment.process_environment(backend) | {"HOME": folder, "MPLCONFIGDIR": str(project.cache / "matplotlib")}
+        found = {
+            "fresh": _timed(lambda: _each_fresh(paths, shared, work, 1)),
+            "fresh two": _timed(lambda: _each_fresh(paths, shared, work, 2)),
+            "together": _timed(lambda: _script(TOGETHER, paths, shared, work)),
+            "notebooks": _timed(lambda: _script(NOTEBOOKS, paths, shared, work)),
+        }
+        trial = _trial(project, work / "trial", chosen, 1)
+        with memory:
+            found["cold"] = _timed(lambda: _ours(trial, backend))
+        found["warm"] = _timed(lambda: _ours(trial, backend))
+    return found
+
+
+def _each_fresh(paths: Sequence[str], settings: dict[str, str], work: Path, at_once: int) -> None:
+    def one(path: str) -> None:
+        with tempfile.TemporaryDirectory(dir=work) as folder:
+            subprocess.run([sys.executable, path], cwd=folder, env=settings, capture_output=True, check=False)
+
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(one, paths))
+
+
+def _script(code: str, paths: Sequence[str], settings: dict[str, str], work: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        done = subprocess.run([sys.executable, "-c", code], input=json.dumps(paths), text=True, cwd=folder, env=settings, capture_output=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"the comparison did not run: {done.stderr[-500:]}")
+
+
+def _ours(trial: Project, backend: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts", "verify", "--backends", backend], cwd=trial.root, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"our own run failed: {done.stdout[-800:]}{done.stderr[-800:]}")
+
+
+def _trial(project: Project, root: Path, chosen: Sequence[Snippet], copies: int) -> Project:
+    """A project of its own, with nothing recorded, that holds the programs so many times."""
+    (root / "snippets").mkdir(parents=True)
+    (root / "mkdocs.yml").touch()
+    shutil.copy(project.requirements, root)
+    for copy in range(copies):
+        for snippet in chosen:
+            path = root / "snippets" / f"{snippet.category}-{copy}" / snippet.path.name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(snippet.source + f"# copy {copy}\n" * bool(copy), encoding="utf-8")
+            for name in snippet.assets:
+                shutil.copy(snippet.path.parent / name, path.parent)
+    return Project(root.resolve())
+
+
+def _grow(project: Project, chosen: Sequence[Snippet], size: int, console: Console) -> Growth:
+    with tempfile.TemporaryDirectory() as folder:
+        copies = -(-size // len(chosen))
+        trial = _trial(project, Path(folder) / "trial", chosen, copies)
+        for path in sorted(trial.snippets.glob("*/*.py"))[size:]:
+            path.unlink()
+        cold, warm = _timed(lambda: _ours(trial, "tensorflow")), _timed(lambda: _ours(trial, "tensorflow"))
+    console.print(f"ours with {size} programs: {cold:.1f} s, then {warm:.2f} s", highlight=False)
+    return Growth(size, cold, warm)
+
+
+def _warm_everything(project: Project) -> tuple[float, int]:
+    """Seconds to check all records of this project, the interpreter's start included, and how many runs that is."""
+    wanted = plan.plan(_programs(project), tuple(BACKEND_NAMES), project.records, project.requirements)
+    if wanted.jobs:
+        with Pool(project) as pool:
+            from scripts.engine import record
+
+            def keep(job: Job, result: object) -> None:
+                if getattr(result, "outcome", None) is Outcome.PASSED:
+                    record.save(project.records, job.key, result)  # type: ignore[arg-type]
+
+            pool.run(wanted.jobs, on_result=keep)
+    return min(_timed(lambda: _ours(project, "all")) for _ in range(3)), len(wanted.jobs) + len(wanted.records)
+
+
+def _programs(project: Project) -> tuple[Snippet, ...]:
+    from scripts.verify import read_programs
+
+    return read_programs(project)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begun = time.monotonic()
+    work()
+    return time.monotonic() - begun
+
+
+class _MemoryWatch:
+    """While entered, samples the proportional set size of this process's descendants: shared pages count once."""
+
+    def __init__(self) -> None:
+        self.peak_mib = 0
+        self._stop = threading.Event()
+
+    def __enter__(self) -> None:
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.5):
+            self.peak_mib = max(self.peak_mib, sum(_proportional_mib(process) for process in _descendants(os.getpid())))
+
+
+def _descendants(root: int) -> list[int]:
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found, queue = [], [root]
+    while queue:
+        parent = queue.pop()
+        children = [process for process, above in parents.items() if above == parent]
+        found += children
+        queue += children
+    return found
+
+
+def _proportional_mib(process: int) -> int:
+    try:
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) // 1024
+    except OSError:
+        return 0
+    return 0
+
+
+def show(report: Report, console: Console) -> None:
+    """The tables, with ratios to running everything in one interpreter and to fresh interpreters one after another."""
+    for backend, title in BACKEND_NAMES.items():
+        mine = {timing.way: timing.median for timing in report.timings if timing.backend == backend}
+        table = Table(title=f"{title}: {report.programs} programs, median of {report.rounds}", title_justify="left")
+        for column in ("way", "seconds", "÷ together", "÷ fresh"):
+            table.add_column(column, justify="left" if column == "way" else "right")
+        for way, seconds in mine.items():
+            table.add_row(WAYS[way], f"{seconds:.2f}", f"{seconds / mine['together']:.2f}", f"{seconds / mine['fresh']:.2f}")
+        console.print(table)
+    for growth in report.growth:
+        console.print(f"{growth.programs} programs on TensorFlow: {growth.cold:.1f} s from nothing, {growth.warm:.2f} s when nothing changed", highlight=False)
+    console.print(f"Checking all {report.runs_recorded} recorded runs of this project: {report.warm_everything:.2f} s. Peak memory of ours: {report.peak_mib:,} MiB.", highlight=False)
+
+
+def save(report: Report, path: Path) -> None:
+    """Keep the measurements, for the page."""
+    path.write_text(json.dumps(asdict(report), indent=1) + "\n", encoding="utf-8")

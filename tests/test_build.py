@@ -1,0 +1,403 @@
+"""The whole flow on the tiny project: what is published, and that nothing is when anything fails."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from scripts import build as building
+from scripts import manifest, publish
+from scripts.engine import record
+from scripts.engine.errors import EnvironmentBroken, HeaderError
+from scripts.pages import skeleton
+from scripts.pages.errors import PageError
+from scripts.project import Project
+from scripts.site.errors import SiteError
+from scripts.verify import Verification
+from tests.tiny_project import ROOT, make_project
+
+pytestmark = pytest.mark.slow
+BACKENDS = ("tensorflow", "jax", "torch")
+
+
+def build(project: Project, backends: tuple[str, ...] = ("torch",)) -> tuple[Verification, str]:
+    """Build, and what was shown meanwhile."""
+    shown = io.StringIO()
+    return building.build(project, backends, Console(file=shown, width=200)), shown.getvalue()
+
+
+def command(project: Project, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user would."""
+    return subprocess.run(
+        [sys.executable, "-m", "scripts", *words],
+        cwd=project.root,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | settings,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The tiny project, built on all backends."""
+    project = make_project(tmp_path_factory.mktemp("built"))
+    verification, shown = build(project, BACKENDS)
+    assert len(verification.ran) == 12, shown
+    return project
+
+
+@pytest.fixture
+def project(built: Project, tmp_path: Path) -> Project:
+    """A copy of the built project that a test may spoil."""
+    shutil.copytree(built.root, tmp_path / "project", symlinks=True)
+    return Project((tmp_path / "project").resolve())
+
+
+def unchanged(project: Project, before: str) -> bool:
+    """Whether site/ is byte for byte what it was, and no staging is left."""
+    return manifest.digest([project.site]) == before and not list(project.build.glob("staging-*"))
+
+
+def test_every_page_shows_what_ran(built: Project) -> None:
+    page = (built.site / "alpha.html").read_text()
+    assert "total 2, and 12,345.678 too" in page
+    assert "TensorFlow 2.21.0 ✓" in page and "JAX 0.10.2 ✓" in page and "PyTorch 2.13.0" in page
+    assert (built.site / "programs" / "alpha" / "adds.py").read_text() == (
+        built.snippets / "alpha" / "adds.py"
+    ).read_text()
+    assert (built.site / "figures" / "alpha" / "draws" / "parabola-dark.svg").is_file()
+    assert 'class="katex"' in page and "Doe and Roe, 2020" in page
+
+
+def test_backends_that_print_differently_get_tabs(built: Project) -> None:
+    page = (built.site / "beta.html").read_text()
+    assert all(f"backend {name}" in page for name in BACKENDS)
+    assert page.count('class="tabbed-set') == 1
+
+
+def test_an_expected_exception_is_shown_as_output(built: Project) -> None:
+    assert "ZeroDivisionError: division by zero" in (built.site / "beta.html").read_text()
+
+
+def test_a_second_build_runs_nothing_and_gives_the_same_bytes(project: Project) -> None:
+    before, cards = manifest.digest([project.site]), manifest.digest([project.cards])
+    verification, _ = build(project, BACKENDS)
+    assert (len(verification.ran), verification.reused) == (0, 12)
+    assert manifest.digest([project.cards]) == cards
+    assert manifest.digest([project.site]) == before
+
+
+def test_a_card_from_the_cache_is_the_card_of_a_run(project: Project) -> None:
+    before = manifest.digest([project.cards])
+    shutil.rmtree(project.records)
+    verification, _ = build(project, BACKENDS)
+    assert len(verification.ran) == 12
+    assert manifest.digest([project.cards]) == before
+
+
+def test_a_changed_program_runs_alone(project: Project) -> None:
+    path = project.snippets / "alpha" / "adds.py"
+    path.write_text(path.read_text().replace("too", "also"))
+    verification, _ = build(project, BACKENDS)
+    assert {result.id for result in verification.ran} == {"alpha/adds"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "error", "says"),
+    [
+        ("snippets/alpha/adds.py", "total == 2", "total == 3", building.ProgramsFailed, "1 runs failed"),
+        ("snippets/alpha/adds.py", "total = 1 + 1", "total = (1 + 1", building.ProgramsFailed, "1 runs failed"),
+        ("snippets/alpha/adds.py", '"""Adding', '"""\nAdding', HeaderError, "snippets/alpha/adds.py:1"),
+        ("docs/alpha.md", "12,346", "12,347", PageError, "docs/alpha.md:16: the number 12,347"),
+        ("docs/alpha.md", 'data-level="fresher"', 'data-level="novice"', PageError, "unknown level “novice”"),
+        ("docs/alpha.md", "alpha/adds.md", "alpha/gone.md", PageError, "there is no program snippets/alpha/gone.py"),
+        ("docs/index.md", "alpha.md#addition", "alpha.md#subtraction", SiteError, "subtraction"),
+        ("docs/index.md", "alpha.md#addition", "gamma.md", SiteError, "gamma.md"),
+        ("docs/alpha.md", "$a + b$", "$\\frac{a$", SiteError, "alpha.html"),
+        ("docs/index.md", "# Tiny", '# Tiny\n\n<img src="assets/logo.svg">', SiteError, "without alt text"),
+    ],
+)
+def test_nothing_is_published_when_anything_fails(
+    project: Project, file: str, old: str, new: str, error: type[Exception], says: str
+) -> None:
+    before = manifest.digest([project.site])
+    path = project.root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(error) as caught:
+        build(project)
+    assert says in str(caught.value)
+    assert unchanged(project, before)
+
+
+def test_a_page_whose_program_has_no_record_cannot_be_built(project: Project) -> None:
+    (project.cards / "alpha" / "adds.md").unlink()
+    from scripts.site import generate
+
+    with pytest.raises(SiteError, match="alpha/adds"):
+        generate.generate(project.root, project.build / "elsewhere")
+
+
+def test_a_missing_backend_is_the_environments_fault(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scripts.engine import environment
+
+    monkeypatch.setitem(environment.DISTRIBUTIONS, "torch", ("no-such-package",))
+    shutil.rmtree(project.records)
+    with pytest.raises(EnvironmentBroken, match="no-such-package"):
+        build(project)
+
+
+@pytest.mark.parametrize("delay", [0.3, 1.5, 4.0])
+def test_a_killed_build_leaves_a_state_from_which_the_next_is_right(project: Project, delay: float) -> None:
+    before = manifest.digest([project.site])
+    shutil.rmtree(project.records)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scripts", "build", "--backends", "torch"],
+        cwd=project.root,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+    )
+    time.sleep(delay)  # kills at different moments; whichever it is, the assertions hold
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert project.site.is_dir()
+    if manifest.digest([project.site]) != before:
+        assert (project.site / "alpha.html").is_file()
+    build(project)
+    assert (project.site / "alpha.html").is_file()
+    assert not list(project.build.glob("staging-*")) and not list(project.runs.iterdir())
+
+
+def test_two_builds_at_once_do_not_harm_each_other(project: Project) -> None:
+    shutil.rmtree(project.records)
+    line = [sys.executable, "-m", "scripts", "build", "--backends", "torch"]
+    both = [
+        subprocess.Popen(
+            line,
+            cwd=project.root,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for process in both:
+        shown, _ = process.communicate()
+        assert process.returncode == 0, shown
+    verification, _ = build(project)
+    assert len(verification.ran) == 0
+
+
+def test_the_command_line_speaks_through_its_exit_status(project: Project) -> None:
+    assert command(project, "build", "--backends", "all").returncode == 0
+    program, page = project.snippets / "alpha" / "adds.py", project.docs / "alpha.md"
+    good = program.read_text()
+    program.write_text(good.replace("total == 2", "total == 3"))
+    failed = command(project, "verify")
+    assert failed.returncode == 1
+    for words in (
+        "snippets/alpha/adds.py:4: assertion failed on TensorFlow",
+        "line 4 in <module>: assert total == 3",
+        "│ total 2",
+        "Pages: docs/alpha.md:18",
+        "python -m scripts verify alpha/adds --backends tensorflow",
+    ):
+        assert words in failed.stdout, failed.stdout
+    program.write_text(good)
+    page.write_text(page.read_text().replace("12,346", "12,999"))
+    wrong = command(project, "build", "--backends", "all")
+    assert wrong.returncode == 3 and "docs/alpha.md:16" in wrong.stdout
+    assert command(project, "verify", "alpha/ads").returncode == 1
+    assert command(project, "verify", "--backends", "numpy").returncode == 2
+    assert (
+        subprocess.run(
+            [sys.executable, "-m", "scripts", "verify"],
+            cwd="/",
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+        ).returncode
+        == 2
+    )
+
+
+def test_all_programs_run_before_the_verdict(project: Project) -> None:
+    for name, old in (("alpha/adds", "total == 2"), ("beta/per_backend", "assert keras")):
+        path = project.snippets / f"{name}.py"
+        path.write_text(path.read_text().replace(old, "not " + old if old.startswith("total") else "assert not keras"))
+    failed = command(project, "verify", "--backends", "torch")
+    assert (
+        "alpha/adds.py:4: assertion failed" in failed.stdout
+        and "beta/per_backend.py:5: assertion failed" in failed.stdout
+    )
+    assert failed.stdout.rstrip().endswith("2 runs of 2 programs failed. Nothing was published.")
+
+
+def test_a_claim_that_holds_on_one_backend_only_names_both(project: Project) -> None:
+    path = project.snippets / "beta" / "per_backend.py"
+    path.write_text(path.read_text().replace('in ("tensorflow", "jax", "torch")', '== "torch"'))
+    failed = command(project, "verify", "beta", "--backends", "jax,torch")
+    assert "assertion failed on JAX" in failed.stdout and "It passes on PyTorch" in failed.stdout
+
+
+def test_two_runs_give_the_same_card(project: Project) -> None:
+    same = command(project, "verify", "--twice", "--backends", "torch")
+    assert same.returncode == 0 and "4 of 4 runs gave the same card twice" in same.stdout, same.stdout
+    path = project.snippets / "alpha" / "adds.py"
+    path.write_text('"""Sets have no order."""\nprint({"a", "b", "c", "d", "e", "f"})\nassert len({"a"}) == 1\n')
+    other = command(project, "verify", "alpha/adds", "--twice", "--backends", "torch")
+    assert other.returncode == 1 and "gave two cards" in other.stdout
+
+
+def test_shards_share_the_work_and_their_records_merge_by_copying(project: Project, tmp_path: Path) -> None:
+    shutil.rmtree(project.records)
+    for part in ("1/2", "2/2"):
+        assert command(project, "verify", "--backends", "torch", "--shard", part).returncode == 0
+        shutil.copytree(project.records, tmp_path / "merged", dirs_exist_ok=True)
+        shutil.rmtree(project.records)
+    shutil.copytree(tmp_path / "merged", project.records)
+    verification, _ = build(project)
+    assert (len(verification.ran), verification.reused) == (0, 4)
+    assert command(project, "verify", "--shard", "3/2").returncode == 2
+
+
+def test_a_hand_edited_record_is_run_again(project: Project) -> None:
+    path = record.path_of(project.records, "alpha/adds", "torch")
+    path.write_text(path.read_text().replace("total 2", "total 3"))
+    verification, _ = build(project)
+    assert [result.id for result in verification.ran] == ["alpha/adds"]
+    assert "total 3" not in (project.site / "alpha.html").read_text()
+
+
+def test_skeletons_build_as_they_are_and_are_not_published(project: Project) -> None:
+    place = skeleton.Place(project.docs, project.snippets, project.root / "mkdocs.yml", project.references)
+    skeleton.new_question(place, "alpha", "subtraction", "What is two minus one?", "fresher", "engineer", "")
+    skeleton.new_question(place, "gamma", "division", "What is one over two?", "experienced", "nlp vision", "Division")
+    skeleton.new_program(place, "beta/another", "backend")
+    build(project)
+    assert "What is two minus one?" in (project.site / "alpha.html").read_text()
+    assert "What is one over two?" in (project.site / "gamma.html").read_text()
+    with pytest.raises(publish.Refused, match="still the skeleton"):
+        publish.check(project)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("new", "question", "alfa", "sums"), "Did you mean alpha?"),
+        (("new", "question", "alpha", "addition"), "stands at docs/alpha.md:10"),
+        (("new", "question", "alpha", "Not_an_id"), "is no id"),
+        (("new", "question", "alpha", "sums", "--level", "guru"), "the level is one of"),
+        (("new", "program", "alpha/adds", "--question", "addition"), "is there already"),
+        (("new", "program", "alpha/more", "--question", "none"), "has no question #none"),
+        (("new", "program", "Alpha", "--question", "addition"), "is no program's name"),
+    ],
+)
+def test_a_skeleton_without_a_place_is_refused(project: Project, words: tuple[str, ...], says: str) -> None:
+    before = manifest.inputs(project)
+    refused = command(project, *words)
+    assert refused.returncode == 2 and says in refused.stdout
+    assert manifest.inputs(project) == before
+
+
+@pytest.fixture
+def remote(project: Project, tmp_path: Path) -> Path:
+    """A bare repository on disk, the project's origin."""
+    bare = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(bare)], check=True)
+    for words in (
+        ["init", "-q"],
+        ["remote", "add", "origin", str(bare)],
+        ["config", "user.name", "T"],
+        ["config", "user.email", "t@example.org"],
+    ):
+        subprocess.run(["git", *words], cwd=project.root, check=True)
+    return bare
+
+
+def published(bare: Path, folder: Path) -> Path:
+    """The branch's files, checked out."""
+    subprocess.run(["git", "clone", "-q", "--branch", "gh-pages", str(bare), str(folder)], check=True)
+    return folder
+
+
+def test_publish_pushes_exactly_the_verified_site(project: Project, remote: Path, tmp_path: Path) -> None:
+    build(project, BACKENDS)
+    done = command(project, "publish")
+    assert done.returncode == 0, done.stdout + done.stderr
+    out = published(remote, tmp_path / "out")
+    shutil.rmtree(out / ".git")
+    (out / ".nojekyll").unlink()
+    assert manifest.digest([out]) == manifest.digest([project.site])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (
+            lambda project: (project.docs / "index.md").write_text(
+                (project.docs / "index.md").read_text() + "\nMore.\n"
+            ),
+            "something was changed since",
+        ),
+        (
+            lambda project: (project.snippets / "alpha" / "adds.py").write_text(
+                (project.snippets / "alpha" / "adds.py").read_text() + "\n"
+            ),
+            "unverified or stale",
+        ),
+        (lambda project: (project.site / "index.html").write_text("edited"), "not as the build left it"),
+        (lambda project: shutil.rmtree(project.records / "beta"), "unverified or stale"),
+        (lambda project: shutil.rmtree(project.site), "no site"),
+        (lambda project: (project.build / "manifest.json").write_text("{"), "no site that a build finished"),
+    ],
+)
+def test_publish_refuses_what_is_unverified_or_stale(project: Project, remote: Path, spoil, says: str) -> None:  # type: ignore[no-untyped-def]
+    build(project, BACKENDS)
+    spoil(project)
+    refused = command(project, "publish")
+    assert refused.returncode == 3 and says in refused.stdout, refused.stdout
+    assert subprocess.run(["git", "branch", "-a"], cwd=remote, capture_output=True, text=True, check=True).stdout == ""
+
+
+def test_publish_refuses_a_site_built_on_one_backend(project: Project, remote: Path) -> None:
+    everything = project.build / "everything"
+    shutil.move(project.records, everything)
+    build(project)
+    shutil.copytree(everything, project.records, dirs_exist_ok=True)
+    refused = command(project, "publish")
+    assert refused.returncode == 3 and "without TensorFlow, JAX" in refused.stdout
+
+
+def test_the_preview_shows_a_failure_and_goes_on(project: Project) -> None:
+    from scripts import preview
+    from scripts.engine.pool import Pool
+
+    shown = io.StringIO()
+    console = Console(file=shown, width=200)
+    target = project.build / "preview"
+    path = project.snippets / "alpha" / "adds.py"
+    good = path.read_text()
+    with Pool(project) as pool:
+        preview.rebuild(project, target, pool, console)
+        assert "total 2" in (target / "alpha.html").read_text()
+        path.write_text(good.replace("total == 2", "total == 3"))
+        preview.rebuild(project, target, pool, console)
+        page = (target / "alpha.html").read_text()
+        assert "snippets/alpha/adds.py failed" in page and "assertion failed on TensorFlow" in page
+        assert "assertion failed" in shown.getvalue()
+        path.write_text(good)
+        shown.truncate(0)
+        preview.rebuild(project, target, pool, console)
+        assert "total 2" in (target / "alpha.html").read_text()
+        assert "draws" not in shown.getvalue()
