@@ -22,6 +22,7 @@ serve: $(VENV)/.site
 test: $(VENV)/.test
 	@$(VENV)/bin/ruff check scripts tests
 	@$(VENV)/bin/mypy
+	@$(RUN) build --backends all
 	@$(VENV)/bin/python -m tests.browser
 	@$(VENV)/bin/python -m pytest
 

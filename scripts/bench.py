@@ -96,7 +96,9 @@ class Report:
     runs_recorded: int
 
 
-def run(project: Project, snippets: Sequence[Snippet], count: int, rounds: int, sizes: Sequence[int], console: Console) -> Report:
+def run(
+    project: Project, snippets: Sequence[Snippet], count: int, rounds: int, sizes: Sequence[int], console: Console
+) -> Report:
     """Measure everything; programs are taken evenly from all of them.
 
     Args:
@@ -114,18 +116,25 @@ def run(project: Project, snippets: Sequence[Snippet], count: int, rounds: int, 
         for round_number in range(rounds):
             for way, seconds in _measure(project, chosen, backend, memory).items():
                 found[way].append(seconds)
-                console.print(f"{BACKEND_NAMES[backend]}, round {round_number + 1}: {WAYS[way]}: {seconds:.2f} s", highlight=False)
+                console.print(
+                    f"{BACKEND_NAMES[backend]}, round {round_number + 1}: {WAYS[way]}: {seconds:.2f} s", highlight=False
+                )
         timings += [Timing(backend, way, tuple(seconds)) for way, seconds in found.items()]
     growth = [_grow(project, chosen, size, console) for size in sizes]
     everything, recorded = _warm_everything(project)
-    return Report(os.cpu_count() or 1, len(chosen), rounds, tuple(timings), tuple(growth), memory.peak_mib, everything, recorded)
+    return Report(
+        os.cpu_count() or 1, len(chosen), rounds, tuple(timings), tuple(growth), memory.peak_mib, everything, recorded
+    )
 
 
 def _measure(project: Project, chosen: Sequence[Snippet], backend: str, memory: _MemoryWatch) -> dict[str, float]:
     paths = [str(snippet.path) for snippet in chosen]
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        shared = environment.process_environment(backend) | {"HOME": folder, "MPLCONFIGDIR": str(project.cache / "matplotlib")}
+        shared = environment.process_environment(backend) | {
+            "HOME": folder,
+            "MPLCONFIGDIR": str(project.cache / "matplotlib"),
+        }
         found = {
             "fresh": _timed(lambda: _each_fresh(paths, shared, work, 1)),
             "fresh two": _timed(lambda: _each_fresh(paths, shared, work, 2)),
@@ -150,14 +159,27 @@ def _each_fresh(paths: Sequence[str], settings: dict[str, str], work: Path, at_o
 
 def _script(code: str, paths: Sequence[str], settings: dict[str, str], work: Path) -> None:
     with tempfile.TemporaryDirectory(dir=work) as folder:
-        done = subprocess.run([sys.executable, "-c", code], input=json.dumps(paths), text=True, cwd=folder, env=settings, capture_output=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            input=json.dumps(paths),
+            text=True,
+            cwd=folder,
+            env=settings,
+            capture_output=True,
+            check=False,
+        )
         if done.returncode:
             raise RuntimeError(f"the comparison did not run: {done.stderr[-500:]}")
 
 
 def _ours(trial: Project, backend: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "scripts", "verify", "--backends", backend], cwd=trial.root, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "scripts", "verify", "--backends", backend],
+        cwd=trial.root,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"our own run failed: {done.stdout[-800:]}{done.stderr[-800:]}")
@@ -272,11 +294,19 @@ def show(report: Report, console: Console) -> None:
         for column in ("way", "seconds", "÷ together", "÷ fresh"):
             table.add_column(column, justify="left" if column == "way" else "right")
         for way, seconds in mine.items():
-            table.add_row(WAYS[way], f"{seconds:.2f}", f"{seconds / mine['together']:.2f}", f"{seconds / mine['fresh']:.2f}")
+            table.add_row(
+                WAYS[way], f"{seconds:.2f}", f"{seconds / mine['together']:.2f}", f"{seconds / mine['fresh']:.2f}"
+            )
         console.print(table)
     for growth in report.growth:
-        console.print(f"{growth.programs} programs on TensorFlow: {growth.cold:.1f} s from nothing, {growth.warm:.2f} s when nothing changed", highlight=False)
-    console.print(f"Checking all {report.runs_recorded} recorded runs of this project: {report.warm_everything:.2f} s. Peak memory of ours: {report.peak_mib:,} MiB.", highlight=False)
+        console.print(
+            f"{growth.programs} programs on TensorFlow: {growth.cold:.1f} s from nothing, {growth.warm:.2f} s when nothing changed",
+            highlight=False,
+        )
+    console.print(
+        f"Checking all {report.runs_recorded} recorded runs of this project: {report.warm_everything:.2f} s. Peak memory of ours: {report.peak_mib:,} MiB.",
+        highlight=False,
+    )
 
 
 def save(report: Report, path: Path) -> None:

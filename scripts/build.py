@@ -17,11 +17,24 @@ from scripts.engine import plan
 from scripts.engine.model import BACKEND_NAMES, Snippet
 from scripts.engine.pool import Pool
 from scripts.engine.record import Record
-from scripts.pages import bibliography, deck, embeds, numbers, question, standard
-from scripts.pages.errors import PageError
+from scripts.pages import bibliography, deck, embeds, guides, numbers, question, standard
+from scripts.pages.errors import Fault, PageError
 from scripts.pages.question import Page
 from scripts.project import Project
-from scripts.site import accessible, check, counts, generate, labels, maths, receipts, search, sources, swap, tidy
+from scripts.site import (
+    accessible,
+    check,
+    counts,
+    generate,
+    labels,
+    listings,
+    maths,
+    receipts,
+    search,
+    sources,
+    swap,
+    tidy,
+)
 from scripts.site.errors import SiteError
 from scripts.verify import Verification, read_programs, verify
 
@@ -42,6 +55,7 @@ class Content:
     snippets: tuple[Snippet, ...]
     pages: tuple[Page, ...]
     sources: dict[str, bibliography.Source]
+    guides: tuple[guides.Row, ...]
 
 
 def read_content(project: Project) -> Content:
@@ -51,14 +65,20 @@ def read_content(project: Project) -> Content:
         HeaderError, PageError: with every fault found.
     """
     snippets = read_programs(project)
-    pages, faults = question.read_pages(project.docs, {snippet.category for snippet in snippets})
-    known, source_faults = bibliography.read(project.references)
-    faults += (
-        source_faults + standard.check(pages) + embeds.check(pages, snippets) + bibliography.check(known, project.docs)
-    )
+    content, faults = read_pages(project, snippets)
     if faults:
         raise PageError(faults)
-    return Content(snippets, pages, known)
+    return content
+
+
+def read_pages(project: Project, snippets: tuple[Snippet, ...]) -> tuple[Content, list[Fault]]:
+    """Everything but the programs, and all faults in it."""
+    pages, faults = question.read_pages(project.docs, {snippet.category for snippet in snippets})
+    known, source_faults = bibliography.read(project.references)
+    rows, guide_faults = guides.read(project.guides)
+    faults += source_faults + guide_faults + standard.check(pages) + embeds.check(pages, snippets)
+    faults += bibliography.check(known, project.docs) + guides.check(rows, pages)
+    return Content(snippets, pages, known, rows), faults
 
 
 def build(project: Project, backends: Sequence[str], console: Console, pool: Pool | None = None) -> Verification:
@@ -117,9 +137,11 @@ def run_steps(
     content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]], glossary: Path, staging: Path
 ) -> None:
     """What happens to the built pages, in this order."""
+    ids = {question.id for page in content.pages for question in page.questions}
     labels.apply(staging)
     sources.apply(staging, content.sources)
     counts.apply(staging, _figures(content, verified))
+    listings.apply(staging, content.pages, search.read_glossary(glossary, ids), content.guides)
     search.apply(staging, glossary)  # before the formulas, so that no TeX is found
     maths.apply(staging)
     accessible.apply(staging)

@@ -18,6 +18,7 @@ INPUTS = (
     "mkdocs.yml",
     "references.bib",
     "glossary.tsv",
+    "guides.tsv",
     "requirements.txt",
     "requirements-programs.txt",
 )

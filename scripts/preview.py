@@ -12,14 +12,14 @@ from mkdocs.livereload import LiveReloadServer
 from rich.console import Console
 from rich.markup import escape as escape_markup
 
-from scripts.build import Content, exclusive, run_steps
+from scripts.build import exclusive, read_pages, run_steps
 from scripts.engine import plan, report
 from scripts.engine.advice import NEXT_STEP
 from scripts.engine.errors import EnvironmentBroken, HeaderError
 from scripts.engine.model import BACKEND_NAMES, Result, Snippet
 from scripts.engine.pool import Pool
 from scripts.engine.record import Record
-from scripts.pages import bibliography, deck, embeds, numbers, question, standard
+from scripts.pages import deck, embeds, numbers
 from scripts.project import Project
 from scripts.site import generate, swap
 from scripts.site.errors import SiteError
@@ -65,31 +65,24 @@ def rebuild(project: Project, target: Path, pool: Pool, console: Console) -> Non
 
 def _rebuild(project: Project, target: Path, pool: Pool, console: Console) -> None:
     snippets = read_programs(project)
-    pages, faults = question.read_pages(project.docs, {snippet.category for snippet in snippets})
-    sources, source_faults = bibliography.read(project.references)
+    content, faults = read_pages(project, snippets)
     verification = verify(project, snippets, plan.parse_backends(""), console, pool)
-    report.failures(console, verification.ran, embeds.places(pages))
+    report.failures(console, verification.ran, embeds.places(content.pages))
     verified = {
         snippet.id: (snippet, plan.valid_records(snippet, project.records, project.requirements))
         for snippet in snippets
     }
     made = deck.write(project.cards, verified)
     _failure_cards(project.cards, verification, verified)
-    faults += (
-        source_faults
-        + standard.check(pages)
-        + embeds.check(pages, snippets)
-        + bibliography.check(sources, project.docs)
-    )
     failed = {result.id for result in verification.failed}
-    faults += [] if failed else numbers.check(pages, made.outputs)
+    faults += [] if failed else numbers.check(content.pages, made.outputs)
     for fault in sorted(set(faults)):
         console.print(f"[yellow]{escape_markup(str(fault))}[/]", highlight=False, soft_wrap=True)
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=project.build))
     try:
         generate.generate(project.root, staging, strict=False)
         deck.place(made.files, staging)
-        run_steps(Content(snippets, pages, sources), verified, project.glossary, staging)
+        run_steps(content, verified, project.glossary, staging)
         swap.swap(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -38,6 +38,11 @@ class Project:
         return self.root / "glossary.tsv"
 
     @property
+    def guides(self) -> Path:
+        """Where the questions of other guides are answered."""
+        return self.root / "guides.tsv"
+
+    @property
     def site(self) -> Path:
         """The published result."""
         return self.root / "site"
