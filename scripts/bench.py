@@ -13,16 +13,16 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from scripts.engine import environment, plan
-from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Snippet
-from scripts.engine.pool import Pool
+from scripts.engine.model import BACKEND_NAMES, Snippet
 from scripts.project import Project
+from scripts.verify import read_programs, run_jobs
 
 WAYS = {
     "fresh": "a fresh interpreter per program, one after another",
@@ -213,23 +213,10 @@ def _grow(project: Project, chosen: Sequence[Snippet], size: int, console: Conso
 
 def _warm_everything(project: Project) -> tuple[float, int]:
     """Seconds to check all records of this project, the interpreter's start included, and how many runs that is."""
-    wanted = plan.plan(_programs(project), tuple(BACKEND_NAMES), project.records, project.requirements)
+    wanted = plan.plan(read_programs(project), tuple(BACKEND_NAMES), project.records, project.requirements)
     if wanted.jobs:
-        with Pool(project) as pool:
-            from scripts.engine import record
-
-            def keep(job: Job, result: object) -> None:
-                if getattr(result, "outcome", None) is Outcome.PASSED:
-                    record.save(project.records, job.key, result)  # type: ignore[arg-type]
-
-            pool.run(wanted.jobs, on_result=keep)
+        run_jobs(project, wanted.jobs, Console(quiet=True))
     return min(_timed(lambda: _ours(project, "all")) for _ in range(3)), len(wanted.jobs) + len(wanted.records)
-
-
-def _programs(project: Project) -> tuple[Snippet, ...]:
-    from scripts.verify import read_programs
-
-    return read_programs(project)
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -307,8 +294,3 @@ def show(report: Report, console: Console) -> None:
         f"Checking all {report.runs_recorded} recorded runs of this project: {report.warm_everything:.2f} s. Peak memory of ours: {report.peak_mib:,} MiB.",
         highlight=False,
     )
-
-
-def save(report: Report, path: Path) -> None:
-    """Keep the measurements, for the page."""
-    path.write_text(json.dumps(asdict(report), indent=1) + "\n", encoding="utf-8")

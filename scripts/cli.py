@@ -66,6 +66,18 @@ def publish(remote: str = "origin", branch: str = "gh-pages") -> None:
 
 
 @app.command()
+def bench(
+    programs: Annotated[int, typer.Option(help="How many programs each way runs, on each backend.")] = 30,
+    rounds: Annotated[int, typer.Option(help="How often each way is measured.")] = 3,
+    sizes: Annotated[str, typer.Option(help="Numbers of programs for the growth of ours.")] = "50,200,1000",
+) -> None:
+    """Measure the engine beside three other ways, and write the page that shows it. Takes an hour with the defaults."""
+    from scripts import commands
+
+    commands.bench(_project(), programs, rounds, [int(size) for size in sizes.split(",") if size])
+
+
+@app.command()
 def portable() -> None:
     """Build the same pages with ProperDocs and Zensical, and compare them with MkDocs'."""
     from scripts import commands

@@ -67,6 +67,19 @@ def verify_impact(project: Project, ids: list[str], backends: str, requirements:
             sys.exit(FAILED_PROGRAM)
 
 
+def bench(project: Project, programs: int, rounds: int, sizes: list[int]) -> None:
+    """Measure, show, and write docs/benchmark.md."""
+    from scripts import bench as benching
+    from scripts import bench_page
+
+    console = Console()
+    with reported(console):
+        measured = benching.run(project, read_programs(project), programs, rounds, sizes, console)
+        benching.show(measured, console)
+        for path in bench_page.write(measured, project.docs):
+            console.print(f"wrote {escape(str(path.relative_to(project.root)))}", highlight=False)
+
+
 def compare_generators(project: Project) -> None:
     """Compare the successors' pages with MkDocs'; 3 if they differ."""
     from scripts import portable

@@ -49,7 +49,7 @@ class Limits:
     """What one run may use before it is stopped.
 
     Attributes:
-        seconds: wall-clock time. 20 s is ten times what a program should need (2 s), and leaves room for a slow machine.
+        seconds: time on the clock, less what the program spent waiting for a core. 20 s is ten times what a program should need (2 s), and leaves room for a slow machine.
         memory_mib: private memory in MiB beyond what importing the backend took. Two such runs and
             their parents stay under 4 GiB.
         output_bytes: bytes on standard output. A reader does not scroll through more than 20 kB.

@@ -24,7 +24,7 @@ from scripts.engine.host import Request
 from scripts.engine.judge import judge
 from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result
 from scripts.engine.parse import imported_modules
-from scripts.engine.supervisor import GRACE, Observation, Watch
+from scripts.engine.supervisor import GRACE, PATIENCE, Observation, Watch
 from scripts.project import Project
 
 # What every host imports. Keras imports TensorFlow on its own inside fit and predict, whichever the backend, if it is installed.
@@ -229,7 +229,7 @@ class Pool:
         self._next += 1
         modules = ALWAYS if self._fresh else ()
         request = Request(self._next, assignment, watch, str(folder / "evidence"), nonce, modules)
-        host.running[self._next] = _Run(job, folder, nonce, time.monotonic() + limits.seconds + 3 * GRACE)
+        host.running[self._next] = _Run(job, folder, nonce, time.monotonic() + PATIENCE * limits.seconds + 3 * GRACE)
         assert host.process.stdin is not None
         try:
             host.process.stdin.write(request.to_json().encode() + b"\n")

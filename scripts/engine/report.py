@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console, Group
 from rich.markup import escape
-from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -121,10 +120,10 @@ def failures(console: Console, results: Sequence[Result], pages: Mapping[str, Se
         )
 
 
-def _failure(result: Result, pages: Sequence[str], elsewhere: str | None) -> list[Text | Padding]:
+def _failure(result: Result, pages: Sequence[str], elsewhere: str | None) -> list[Text]:
     path = f"snippets/{result.id}.py"
     where = f"{path}:{result.frames[-1].line}" if result.frames else path
-    lines: list[Text | Padding] = [
+    lines: list[Text] = [
         Text.assemble(
             (f"{where}: ", "bold"), (result.outcome.value, "bold red"), f" on {BACKEND_NAMES[result.backend]}"
         )
@@ -149,7 +148,7 @@ def _failure(result: Result, pages: Sequence[str], elsewhere: str | None) -> lis
             ("Repeat: ", "bold"), f"python -m scripts verify {shlex.quote(result.id)} --backends {result.backend}"
         )
     )
-    return [*lines, *(Padding(line, (0, 0, 0, 2)) for line in body)]
+    return [*lines, *(Text("  ").append_text(line) for line in body)]
 
 
 def _visible(line: str) -> str:

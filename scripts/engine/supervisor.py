@@ -15,6 +15,7 @@ from pathlib import Path
 from scripts.engine.confine import libc, namespaces
 
 POLL = 0.02  # seconds between looks; a program can overrun a limit by that much
+PATIENCE = 6.0  # times the limit on the clock, however little of it the program got
 GRACE = 10.0  # seconds beyond the limit after which the outer process gives up on the inner one
 PROCESS_CEILING = 8  # processes at which a run that declared fewer is stopped
 HARD_OUTPUT = 20  # times the output limit: where writing is stopped rather than judged
@@ -72,7 +73,7 @@ def supervise(start: Callable[[bool], int], watch: Watch, writable: list[Path]) 
 
 
 def _await_inner(inner: int, reading: int, watch: Watch, means: tuple[str, ...]) -> Observation:
-    if not select.select([reading], [], [], watch.seconds + GRACE)[0]:
+    if not select.select([reading], [], [], PATIENCE * watch.seconds + GRACE)[0]:
         os.kill(inner, signal.SIGKILL)
         os.waitpid(inner, 0)
         return Observation(None, "time", means=means)
@@ -101,7 +102,7 @@ def _watch_child(child: int, watch: Watch, means: tuple[str, ...]) -> Observatio
         most = max(most, len(alive))
         used = sum(max(0, _anonymous_mib(process) - baseline) for process in alive)
         peak = max(peak, used)
-        stopped = _excess(watch, time.monotonic() - started, used, len(alive))
+        stopped = _excess(watch, time.monotonic() - started, _starved_seconds(child), used, len(alive))
         if stopped:
             os.kill(child, signal.SIGKILL)
             _, raw = os.waitpid(child, 0)
@@ -130,8 +131,9 @@ def _poll(child: int) -> int | None:
     return os.waitstatus_to_exitcode(raw) if found else None
 
 
-def _excess(watch: Watch, seconds: float, used: int, alive: int) -> str:
-    if seconds > watch.seconds:
+def _excess(watch: Watch, seconds: float, starved: float, used: int, alive: int) -> str:
+    # On a busy machine a program is not blamed for the time in which others had the cores, up to a point.
+    if seconds - starved > watch.seconds or seconds > PATIENCE * watch.seconds:
         return "time"
     if used > watch.memory_mib:
         return "memory"
@@ -189,6 +191,15 @@ def _end_others(means: tuple[str, ...]) -> int:
         time.sleep(0.001)
         rest = _others(means)
     return len(first)
+
+
+def _starved_seconds(process: int) -> float:
+    """Seconds in which the process was ready to run and waited for a core; 0 where the kernel does not say."""
+    try:
+        with open(f"/proc/{process}/schedstat", encoding="ascii") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _anonymous_mib(process: int) -> int:

@@ -1,0 +1,111 @@
+"""The benchmark's page: docs/benchmark.md and its plot, written from what a run measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scripts.bench import WAYS, Growth, Report
+from scripts.engine import style
+from scripts.engine.model import BACKEND_NAMES
+from scripts.pages import figure
+
+PAGE = """---
+title: Benchmark
+description: How long it takes to run the programs of this site with isolation, beside running them in fresh interpreters, in one interpreter and in notebooks.
+---
+
+# Benchmark
+
+The programs of this site run in processes of their own, without a network and with one writable folder each. This page says what that costs beside three
+other ways, measured in one run on {cores} cores with {programs} of the programs; each figure is the median of {rounds}. Machines differ: trust the ratios.
+`make bench` measures it again and writes this page.
+
+![{alternative}](assets/benchmark-light.svg#only-light)![{alternative}](assets/benchmark-dark.svg#only-dark)
+
+{tables}
+
+## How the cost grows
+
+Copies of the same programs on TensorFlow, first with nothing recorded, then again with nothing changed.
+
+| programs | first run, seconds | nothing changed, seconds |
+|---:|---:|---:|
+{growth}
+
+Checking all {recorded} recorded runs of this site takes {everything:.2f} seconds, the start of Python included, and imports no framework. The largest memory of
+a whole run, shared pages counted once, was {peak:,} MiB.
+"""
+
+
+def write(report: Report, docs: Path) -> list[Path]:
+    """Write the page and both variants of its plot; the files written."""
+    plot = _plot(report)
+    files = {
+        docs / "assets" / "benchmark-light.svg": plot.light,
+        docs / "assets" / "benchmark-dark.svg": plot.dark,
+        docs / "benchmark.md": _page(report),
+    }
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+    return list(files)
+
+
+def _page(report: Report) -> str:
+    ratios = [
+        f"{BACKEND_NAMES[backend]} {_median(report, backend, 'cold') / _median(report, backend, 'together'):.2f}"
+        for backend in BACKEND_NAMES
+    ]
+    return PAGE.format(
+        cores=report.cores,
+        programs=report.programs,
+        rounds=f"{report.rounds} rounds" if report.rounds > 1 else "one round",
+        alternative=f"Bars of seconds per way and backend. Ours from nothing takes this share of all programs in one interpreter: {', '.join(ratios)}.",
+        tables="\n\n".join(_table(report, backend) for backend in BACKEND_NAMES),
+        growth="\n".join(_growth_row(row) for row in report.growth),
+        recorded=report.runs_recorded,
+        everything=report.warm_everything,
+        peak=report.peak_mib,
+    )
+
+
+def _table(report: Report, backend: str) -> str:
+    together, fresh = _median(report, backend, "together"), _median(report, backend, "fresh")
+    rows = []
+    for way, words in WAYS.items():
+        seconds = _median(report, backend, way)
+        rows.append(f"| {words} | {seconds:.1f} | {seconds / together:.2f} | {seconds / fresh:.2f} |")
+    return (
+        f"## {BACKEND_NAMES[backend]}\n\n| way | seconds | × one interpreter | × fresh interpreters |\n|---|---:|---:|---:|\n"
+        + "\n".join(rows)
+    )
+
+
+def _growth_row(row: Growth) -> str:
+    return f"| {row.programs:,} | {row.cold:.1f} | {row.warm:.2f} |"
+
+
+def _median(report: Report, backend: str, way: str) -> float:
+    return next(timing.median for timing in report.timings if (timing.backend, timing.way) == (backend, way))
+
+
+def _plot(report: Report) -> figure.Figure:
+    import io
+
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    style.apply()
+    drawing, axes = plt.subplots(figsize=(6.4, 3.6))
+    for index, way in enumerate(WAYS):
+        places = [number + (index - len(WAYS) / 2) * 0.13 for number in range(len(BACKEND_NAMES))]
+        axes.bar(places, [_median(report, backend, way) for backend in BACKEND_NAMES], width=0.12, label=WAYS[way])
+    axes.set_xticks(range(len(BACKEND_NAMES)), list(BACKEND_NAMES.values()))
+    axes.set_ylabel("seconds (logarithmic)")
+    axes.set_yscale("log")
+    axes.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=2)
+    text = io.StringIO()
+    drawing.savefig(text, format="svg", metadata={"Date": None})
+    plt.close(drawing)
+    return figure.prepare(text.getvalue())
