@@ -91,6 +91,7 @@ def test_every_module_that_runs_or_judges_is_in_the_runner_digest() -> None:
         "report.py",
         "advice.py",
         "shard.py",
+        "host_process.py",
         "errors.py",
         "model.py",
         "environment.py",

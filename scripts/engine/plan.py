@@ -30,6 +30,7 @@ RUNNER = (
     "warning_rules.py",
     "style.py",
     "coverage.py",
+    "workspace.py",
     "parse.py",
     "confine",
 )

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
 import selectors
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from scripts.engine import environment, evidence
+from scripts.engine import environment, workspace
 from scripts.engine.child import Assignment
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.host import Request
-from scripts.engine.judge import judge
+from scripts.engine.host_process import HostProcess
 from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result
 from scripts.engine.parse import imported_modules
 from scripts.engine.supervisor import GRACE, PATIENCE, Observation, Watch
+from scripts.engine.workspace import Workspace
 from scripts.project import Project
 
 # What every host imports. Keras imports TensorFlow on its own inside fit and predict, whichever the backend, if it is installed.
@@ -32,28 +28,6 @@ ALWAYS = ("numpy", "keras", "tensorflow")
 NEVER = frozenset({"__future__"})
 START_SECONDS = 180.0  # for a host's imports on a cold disk
 UNKNOWN_SECONDS = 5.0  # what a program without a record is taken to need: early, behind those known to be long
-
-
-@dataclass
-class _Host:
-    """A host process: its pipes, and the runs that it works on by number."""
-
-    backend: str
-    process: subprocess.Popen[bytes]
-    started: float
-    log: Path
-    ready: bool = False
-    spent: bool = False  # has been given a program; a fresh host takes only one
-    buffer: bytes = b""
-    running: dict[int, _Run] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Run:
-    job: Job
-    folder: Path  # the control folder; the program's own is folder/"work"
-    nonce: str
-    deadline: float
 
 
 @dataclass(frozen=True)
@@ -69,6 +43,19 @@ class Interpreter:
     python: str = sys.executable
     prefix: Path | None = None
     requirements: Path | None = None
+
+
+THIS = Interpreter()
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run that is under way: on which host, and when it is past all patience."""
+
+    job: Job
+    host: HostProcess
+    space: Workspace
+    deadline: float
 
 
 class Pool:
@@ -92,25 +79,24 @@ class Pool:
         slots: int | None = None,
         fresh: bool | None = None,
         hash_seed: int = 0,
-        interpreter: Interpreter = Interpreter(),
+        interpreter: Interpreter = THIS,
     ) -> None:
         self._project = project
-        self._slots = slots or max(
-            1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        )
+        self._slots = slots or _cores()
         self._fresh = fresh if fresh is not None else sys.platform != "linux"
         self._hash_seed = hash_seed
         self._python = interpreter.python
         self._prefix = interpreter.prefix
         self._requirements = interpreter.requirements or project.requirements
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, HostProcess] = {}
+        self._runs: dict[int, _Run] = {}
         self._selector = selectors.DefaultSelector()
         self._next = 0
         self._blocked: frozenset[str] | None = None
 
     def __enter__(self) -> Pool:
         self._project.runs.mkdir(parents=True, exist_ok=True)
-        _clear_abandoned(self._project.runs)
+        workspace.clear_abandoned(self._project.runs)
         return self
 
     def __exit__(
@@ -132,10 +118,9 @@ class Pool:
             EnvironmentBroken: a host cannot start, or ends on its own.
         """
         waiting = _by_backend(jobs)
-        blocked = self._blocked_modules()
-        modules = {backend: _modules(mine, blocked) for backend, mine in waiting.items()}
+        modules = {backend: _modules(mine, self._blocked_modules()) for backend, mine in waiting.items()}
         results: list[Result] = []
-        while waiting or any(host.running for host in self._hosts.values()):
+        while waiting or self._runs:
             self._start_hosts(waiting, modules)
             self._hand_out(waiting, on_start)
             for job, result in self._collect():
@@ -145,117 +130,88 @@ class Pool:
             self._stop_idle(waiting)
         return results
 
-    def _start_hosts(self, waiting: dict[str, list[Job]], modules: dict[str, tuple[str, ...]]) -> None:
-        busy = sum(len(host.running) if host.ready else 1 for host in self._hosts.values())
-        for backend in waiting:
-            if backend not in self._hosts and busy < self._slots:
-                self._hosts[backend] = self._start(backend, modules[backend])
-                busy += 1
+    def _free(self) -> int:
+        """Slots that neither a run nor a host that is starting takes."""
+        return self._slots - len(self._runs) - sum(not host.ready for host in self._hosts.values())
 
-    def _start(self, backend: str, modules: tuple[str, ...]) -> _Host:
-        environment.available(backend, self._requirements, self._prefix)
-        home = Path(tempfile.mkdtemp(prefix=f"host-{os.getpid()}-", dir=self._project.runs))
-        cache = self._project.cache
-        for name in ("jax", "matplotlib"):
-            (cache / name).mkdir(parents=True, exist_ok=True)
-        settings = environment.process_environment(backend, self._hash_seed) | {
-            "HOME": str(home),
-            "TMPDIR": str(home),
-            "MPLCONFIGDIR": str(cache / "matplotlib"),
-            "JAX_COMPILATION_CACHE_DIR": str(cache / "jax"),
-            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
-            "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        }
-        command = [self._python, "-m", "scripts.engine.host", *(["--fresh"] if self._fresh else modules)]
-        log = home / "log"
-        with log.open("wb") as errors:
-            process = subprocess.Popen(
-                command, cwd=home, env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
-            )
-        host = _Host(backend, process, time.monotonic(), log)
-        assert process.stdout is not None
-        os.set_blocking(process.stdout.fileno(), False)
-        self._selector.register(process.stdout, selectors.EVENT_READ, host)
-        return host
+    def _start_hosts(self, waiting: dict[str, list[Job]], modules: dict[str, tuple[str, ...]]) -> None:
+        for backend in waiting:
+            if backend not in self._hosts and self._free() > 0:
+                environment.available(backend, self._requirements, self._prefix)
+                arguments = ["--fresh"] if self._fresh else modules[backend]
+                command = [self._python, "-m", "scripts.engine.host", *arguments]
+                host = HostProcess(backend, command, self._project.runs, self._project.cache, self._hash_seed)
+                self._hosts[backend] = host
+                self._selector.register(host, selectors.EVENT_READ)
 
     def _hand_out(self, waiting: dict[str, list[Job]], on_start: Callable[[Job], None] | None) -> None:
-        free = self._slots - sum(len(host.running) if host.ready else 1 for host in self._hosts.values())
-        for backend, host in self._hosts.items():
-            while host.ready and free > 0 and waiting.get(backend) and not (self._fresh and host.spent):
+        for backend, host in list(self._hosts.items()):
+            while host.ready and self._free() > 0 and waiting.get(backend) and not (self._fresh and host.spent):
                 job = waiting[backend].pop(0)
                 if not waiting[backend]:
                     del waiting[backend]
                 self._send(host, job)
-                host.spent = True
-                free -= 1
                 if on_start:
                     on_start(job)
 
-    def _send(self, host: _Host, job: Job) -> None:
-        folder = Path(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=self._project.runs))
-        work = folder / "work"
-        work.mkdir()
-        for name in job.snippet.assets:
-            shutil.copy(job.snippet.path.parent / name, work / name)
-        limits, nonce = job.snippet.limits, secrets.token_hex(16)
-        devices = [os.devnull, "/dev/shm"] + ([str(self._project.cache / "jax")] if host.backend == "jax" else [])
-        assignment = Assignment(
-            id=job.snippet.id,
-            backend=job.backend,
-            program=str(job.snippet.path),
-            source=job.snippet.source,
-            folder=str(work),
-            project=str(self._project.root),
-            readable=(
-                str(self._prefix or sys.prefix),
-                str(self._project.cache),
-                str(Path(__file__).parents[1]),
-            ),  # libraries read the source of every frame that they meet
-            writable=tuple(devices),
-            blocked=self._blocked_modules(),
-            allowed_warnings=job.snippet.allowed_warnings,
-            may_start_processes=limits.processes > 1,
-            network_namespace=False,
-        )
+    def _send(self, host: HostProcess, job: Job) -> None:
+        space = Workspace.create(self._project.runs, job)
+        self._next += 1
+        host.spent = True
+        limits = job.snippet.limits
         watch = Watch(
             limits.seconds,
             limits.memory_mib,
             limits.output_bytes,
             limits.processes,
-            str(folder / "stdout"),
-            str(folder / "stderr"),
+            str(space.stdout),
+            str(space.stderr),
         )
-        self._next += 1
         modules = ALWAYS if self._fresh else ()
-        request = Request(self._next, assignment, watch, str(folder / "evidence"), nonce, modules)
-        host.running[self._next] = _Run(job, folder, nonce, time.monotonic() + PATIENCE * limits.seconds + 3 * GRACE)
-        assert host.process.stdin is not None
-        try:
-            host.process.stdin.write(request.to_json().encode() + b"\n")
-            host.process.stdin.flush()
-        except BrokenPipeError:
-            self._died(host)
+        request = Request(self._next, self._assignment(job, space), watch, str(space.evidence), space.nonce, modules)
+        deadline = time.monotonic() + PATIENCE * limits.seconds + 3 * GRACE
+        self._runs[self._next] = _Run(job, host, space, deadline)
+        if not host.send(request):
+            self._died(host, "ended on its own")
+
+    def _assignment(self, job: Job, space: Workspace) -> Assignment:
+        devices = [os.devnull, "/dev/shm"] + ([str(self._project.cache / "jax")] if job.backend == "jax" else [])
+        return Assignment(
+            id=job.snippet.id,
+            backend=job.backend,
+            program=str(job.snippet.path),
+            source=job.snippet.source,
+            folder=str(space.work),
+            project=str(self._project.root),
+            # Beyond the packages and their caches, libraries read the source of every frame that they meet, ours too.
+            readable=(str(self._prefix or sys.prefix), str(self._project.cache), str(Path(__file__).parents[1])),
+            writable=tuple(devices),
+            blocked=self._blocked_modules(),
+            allowed_warnings=job.snippet.allowed_warnings,
+            may_start_processes=job.snippet.limits.processes > 1,
+            network_namespace=False,
+        )
 
     def _collect(self) -> list[tuple[Job, Result]]:
         """Wait a little for replies; the runs that ended."""
         ended: list[tuple[Job, Result]] = []
         for key, _ in self._selector.select(timeout=0.5):
-            host: _Host = key.data
-            part = os.read(key.fd, 1 << 16)
-            if not part:
-                self._died(host)
-            *lines, host.buffer = (host.buffer + part).split(b"\n")
-            for line in lines:
-                ended += self._reply(host, json.loads(line))
-        for host in self._hosts.values():
+            host = key.fileobj
+            assert isinstance(host, HostProcess)
+            replies = host.replies()
+            if replies is None:
+                self._died(host, "ended on its own")
+            for message in replies or ():
+                ended += self._reply(host, message)
+        for host in list(self._hosts.values()):
             if not host.ready and time.monotonic() - host.started > START_SECONDS:
                 self._died(host, f"did not start within {START_SECONDS:g} s")
-            if any(time.monotonic() > run.deadline for run in host.running.values()):
-                self._died(host, "does not answer any more")
+        for run in list(self._runs.values()):
+            if time.monotonic() > run.deadline:
+                self._died(run.host, "does not answer any more")
         return ended
 
-    def _reply(self, host: _Host, message: dict[str, Any]) -> list[tuple[Job, Result]]:
+    def _reply(self, host: HostProcess, message: dict[str, Any]) -> list[tuple[Job, Result]]:
         if "broken" in message:
             raise EnvironmentBroken(
                 f"{environment.DISTRIBUTIONS[host.backend][0]}: {message['broken']}. Run `make site` again; it repairs the environment."
@@ -263,11 +219,15 @@ class Pool:
         if "ready" in message:
             host.ready = True
             return []
-        run = host.running.pop(message["number"])
+        run = self._runs.pop(message["number"])
+        versions = environment.versions(run.job.backend, self._requirements, self._prefix)
+        blank = Result(run.job.snippet.id, run.job.backend, Outcome.COULD_NOT_START, versions=versions)
         seen = message.get("observation")
-        observation = Observation(**seen | {"means": tuple(seen["means"])}) if seen else Observation(None)
-        result = self._judge(run, observation, bool(seen))
-        shutil.rmtree(run.folder, ignore_errors=True)
+        if seen is None:
+            result = blank  # even the process that watches it is lost
+        else:
+            result = run.space.judge(run.job, blank, Observation(**seen | {"means": tuple(seen["means"])}))
+        run.space.remove()
         return [(run.job, result)]
 
     def _blocked_modules(self) -> frozenset[str]:
@@ -275,74 +235,27 @@ class Pool:
             self._blocked = environment.blocked_modules(self._requirements, self._prefix) | {"scripts"}
         return self._blocked
 
-    def _judge(self, run: _Run, observation: Observation, complete: bool) -> Result:
-        job = run.job
-        blank = Result(
-            job.snippet.id,
-            job.backend,
-            Outcome.COULD_NOT_START,
-            versions=environment.versions(job.backend, self._requirements, self._prefix),
-        )
-        work = run.folder / "work"
-        if not complete:
-            return blank
-        facts = evidence.read(run.folder / "evidence", run.nonce)
-        figures = {
-            path.name: path.read_text(encoding="utf-8", errors="replace")
-            for path in sorted(work.glob("*.svg"))
-            if path.is_file() and not path.is_symlink()
-        }
-        with (run.folder / "stdout").open("rb") as out:
-            printed = out.read(job.snippet.limits.output_bytes + 1)
-        size = (run.folder / "stdout").stat().st_size
-        printed += b"\0" * max(0, min(size, 1 << 26) - len(printed))  # its length is evidence; its text is not read
-        with (run.folder / "stderr").open("rb") as err:
-            err.seek(max(0, (run.folder / "stderr").stat().st_size - 4000))
-            errors = err.read()
-        return judge(job.snippet, blank, observation, facts, printed, errors, figures, str(work))
-
     def _stop_idle(self, waiting: dict[str, list[Job]]) -> None:
-        """A host whose work is done makes room for another backend's; in fresh mode each has done its one program."""
+        """A host whose work is done makes room for another backend's; a fresh one has done its one program."""
         for host in list(self._hosts.values()):
-            done = host.ready and not host.running and host.process.poll() is not None
-            if done or (host.ready and not host.running and host.backend not in waiting and waiting):
+            idle = host.ready and not any(run.host is host for run in self._runs.values())
+            if idle and ((self._fresh and host.spent) or (waiting and host.backend not in waiting)):
                 self._stop(host)
 
-    def _stop(self, host: _Host) -> None:
-        assert host.process.stdin is not None and host.process.stdout is not None
-        self._selector.unregister(host.process.stdout)
-        try:
-            host.process.stdin.close()
-            if host.running:
-                host.process.kill()
-            host.process.wait(timeout=10)
-        except (OSError, subprocess.TimeoutExpired):
-            host.process.kill()
-            host.process.wait()
-        host.process.stdout.close()
-        for run in host.running.values():
-            shutil.rmtree(run.folder, ignore_errors=True)
-        shutil.rmtree(host.log.parent, ignore_errors=True)
+    def _stop(self, host: HostProcess) -> None:
+        self._selector.unregister(host)
+        mine = [number for number, run in self._runs.items() if run.host is host]
+        host.stop(at_once=bool(mine))
+        for number in mine:
+            self._runs.pop(number).space.remove()
         del self._hosts[host.backend]
 
-    def _died(self, host: _Host, how: str = "ended on its own") -> None:
-        if self._fresh and not host.running:
-            self._stop(host)
-            return
-        tail = host.log.read_text(encoding="utf-8", errors="replace").strip().split("\n")[-5:]
-        raise EnvironmentBroken(f"the process that prepares {BACKEND_NAMES[host.backend]} {how}: " + " / ".join(tail))
+    def _died(self, host: HostProcess, how: str) -> None:
+        raise EnvironmentBroken(f"the process that prepares {BACKEND_NAMES[host.backend]} {how}: {host.complaints()}")
 
 
-def _clear_abandoned(runs: Path) -> None:
-    """Remove the folders of pools that were killed; those of pools that are alive stay."""
-    for folder in runs.iterdir():
-        owner = folder.name.split("-")[1]
-        try:
-            os.kill(int(owner), 0)
-        except (ValueError, ProcessLookupError):
-            shutil.rmtree(folder, ignore_errors=True)
-        except PermissionError:
-            continue
+def _cores() -> int:
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def _by_backend(jobs: Iterable[Job]) -> dict[str, list[Job]]:

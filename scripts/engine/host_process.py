@@ -1,0 +1,92 @@
+"""Host process: a running host as its owner sees it: started, spoken to in lines of JSON, stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scripts.engine import environment
+from scripts.engine.host import Request
+
+STOP_SECONDS = 10.0  # for a host to leave by itself
+
+
+class HostProcess:
+    """One host. `fileno` makes it fit for a selector: it is readable when `replies` has something, or it has ended."""
+
+    def __init__(self, backend: str, command: Sequence[str], runs: Path, cache: Path, hash_seed: int) -> None:
+        self.backend = backend
+        self.started = time.monotonic()
+        self.ready = False
+        self.spent = False  # has been given a program; a fresh host takes only one
+        self._rest = b""
+        self._home = Path(tempfile.mkdtemp(prefix=f"host-{os.getpid()}-", dir=runs))
+        for name in ("jax", "matplotlib"):
+            (cache / name).mkdir(parents=True, exist_ok=True)
+        settings = environment.process_environment(backend, hash_seed) | {
+            "HOME": str(self._home),
+            "TMPDIR": str(self._home),
+            "MPLCONFIGDIR": str(cache / "matplotlib"),
+            "JAX_COMPILATION_CACHE_DIR": str(cache / "jax"),
+            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+            "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }
+        with (self._home / "log").open("wb") as errors:
+            self._process = subprocess.Popen(
+                list(command),
+                cwd=self._home,
+                env=settings,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+            )
+        os.set_blocking(self.fileno(), False)
+
+    def fileno(self) -> int:
+        """The descriptor that its replies come from."""
+        assert self._process.stdout is not None
+        return self._process.stdout.fileno()
+
+    def send(self, request: Request) -> bool:
+        """Hand it a run; False if it is not there any more."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(request.to_json().encode() + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            return False
+        return True
+
+    def replies(self) -> list[dict[str, Any]] | None:
+        """What it said since the last call; None if it has ended."""
+        part = os.read(self.fileno(), 1 << 16)
+        if not part:
+            return None
+        *lines, self._rest = (self._rest + part).split(b"\n")
+        return [json.loads(line) for line in lines]
+
+    def complaints(self) -> str:
+        """The end of what it wrote to standard error."""
+        return " / ".join((self._home / "log").read_text(encoding="utf-8", errors="replace").strip().split("\n")[-5:])
+
+    def stop(self, at_once: bool) -> None:
+        """End it, after what it is doing or at once; the kernel ends its children with it."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            self._process.stdin.close()
+            if at_once:
+                self._process.kill()
+            self._process.wait(timeout=STOP_SECONDS)
+        except (OSError, subprocess.TimeoutExpired):
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+        shutil.rmtree(self._home, ignore_errors=True)
