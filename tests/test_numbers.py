@@ -49,6 +49,7 @@ def faults(text: str, output: str = OUTPUT) -> list[str]:
         "(2017)",
         "Vaswani (2017)",
         "from 2012 to 2015.",
+        "| LeNet-5 | 1998 | digits |",
         "ResNet50",
         "CIFAR-100",
         "VGG-16",

@@ -40,9 +40,9 @@ SUFFIXES = {
 }
 CITATION = re.compile(r"\[[^\[\]]*@[a-z][\w:-]*[^\[\]]*\]", re.DOTALL)
 YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|until|till|by|from|before|after|of|early|late|mid|around|to|and|the)|[(,–-])\s*$", re.IGNORECASE
+    r"(?:\b(?:in|since|until|till|by|from|before|after|of|early|late|mid|around|to|and|the)|[(,–|-])\s*$", re.IGNORECASE
 )
-YEAR_AFTER = re.compile(r"\s*(?:[),;:.–]|paper|$|-\d|(?:to|and|until|or)\b)", re.IGNORECASE)
+YEAR_AFTER = re.compile(r"\s*(?:[),;:.–|]|paper|$|-\d|(?:to|and|until|or)\b)", re.IGNORECASE)
 
 
 def check(pages: Iterable[Page], outputs: Mapping[str, Iterable[str]]) -> list[Fault]:
@@ -113,7 +113,7 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     return (
         bool(YEAR_BEFORE.search(before) and YEAR_AFTER.match(after))
         or bool(re.search(r"\(\s*$", before))
-        or bool(re.search(r"\b[Ii]n\s*$", before))
+        or bool(re.search(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil)\s*$", before))
     )
 
 
