@@ -74,6 +74,8 @@ def read_content(project: Project) -> Content:
 def read_pages(project: Project, snippets: tuple[Snippet, ...]) -> tuple[Content, list[Fault]]:
     """Everything but the programs, and all faults in it."""
     pages, faults = question.read_pages(project.docs, {snippet.category for snippet in snippets})
+    navigation = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
+    pages = tuple(sorted(pages, key=lambda page: navigation.find(f" {page.name}.md")))  # as readers study them
     known, source_faults = bibliography.read(project.references)
     rows, guide_faults = guides.read(project.guides)
     faults += source_faults + guide_faults + standard.check(pages) + embeds.check(pages, snippets)
