@@ -1,4 +1,4 @@
-"""Sinusoidal and rotary scores depend on the distance alone.
+"""Rotary scores depend on the distance alone; added sinusoids do not.
 
 figure positions.svg: Dot product of two sinusoidal position vectors over
     their distance from -60 to 60: symmetric, with a peak of 32 at distance

@@ -2,8 +2,9 @@
 
 seconds: 60 -- trains two networks
 figure latent_space.svg: Two scatter plots of the two-dimensional codes of
-    digits 0, 1, 4 and 6, a cluster for each. Without the KL term they spread
-    over ten units and more; with it they lie within three of the origin.
+    digits 0, 1, 4 and 6, a cluster for each. Without the KL term they
+    spread over ten units and more; with it they lie within about three of
+    the origin.
 """
 import keras
 import matplotlib.pyplot as plt

@@ -36,8 +36,13 @@ print(f"NumPy against keras after 100 steps: apart by {gap:.4f}")
 print(f"gradients of step 1 {np.round(gradients[0], 3)}")
 print(f"first step, corrected   {np.round(np.abs(ours[0]), 3)}")
 print(f"first step, uncorrected {np.round(np.abs(raw[0]), 3)}")
+t = np.arange(1, 1001)  # the ratio m / sqrt(v) at a constant gradient
+ratio = (1 - beta1**t) / np.sqrt(1 - beta2**t)
+print(f"constant gradient, uncorrected: largest step "
+      f"{ratio.max():.1f} times the rate, at step {t[ratio.argmax()]}")
 
 assert gap < 1e-3
+assert ratio.max() > 6
 assert np.allclose(np.abs(ours[0]), rate, rtol=1e-3)
 assert np.allclose(np.abs(raw[0]), rate * 0.1 / np.sqrt(0.001),
                    rtol=1e-2)

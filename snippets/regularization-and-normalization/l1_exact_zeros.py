@@ -50,5 +50,5 @@ figure.tight_layout()
 figure.savefig("shrinkage.svg")
 
 assert zeros["L2"] == 0 and zeros["L1, subgradient"] == 0
-assert zeros["L1, proximal"] >= 10
+assert zeros["L1, proximal"] == 17 and tiny["L1, proximal"] == 0
 assert tiny["L1, subgradient"] < tiny["L2"]

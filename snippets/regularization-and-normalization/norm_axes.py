@@ -35,6 +35,8 @@ assert np.abs(layer.mean(axis=1)).max() < 1e-3
 assert np.abs(batch.mean(axis=1)).max() > 0.5
 assert np.abs(layer.mean(axis=0)).max() > 0.5
 assert np.allclose(batch.std(axis=0), 1, atol=1e-2)
+assert np.allclose(layer.std(axis=1), 1, atol=1e-2)
+assert np.abs(layer.std(axis=0) - 1).min() > 0.5
 assert np.abs(alone).max() < 1e-2 and same < 1e-4
 assert np.allclose(np.mean(rms**2, axis=1), 1, atol=1e-3)
 assert abs(rms[0].mean()) > 0.1

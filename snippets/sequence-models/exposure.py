@@ -38,3 +38,5 @@ figure.savefig("exposure.svg")
 assert np.all(np.abs(forced - (1 - slip)) < 0.01)
 assert abs(free[0] - forced[0]) < 0.01
 assert free[-1] < 0.5
+powers = (1 - slip) ** np.arange(1, steps + 1)
+assert np.all(np.abs(free - powers) < 0.04)  # decays about as 0.98^t

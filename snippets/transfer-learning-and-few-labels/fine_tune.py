@@ -33,12 +33,11 @@ views = place(np.concatenate(
     [np.rot90(digits.images[old][:, :, ::m], k, (1, 2))
      for m in (1, -1) for k in range(4)]))
 names = np.concatenate([digits.target[old] + 5 * k for k in range(8)])
-base = keras.Sequential([keras.Input((144,)), *[
-    keras.layers.Dense(n, activation="relu") for n in (128, 64)]])
+dense = [keras.layers.Dense(n, activation="relu") for n in (128, 64)]
+base = keras.Sequential([keras.Input((144,)), *dense])
 random, source = base.get_weights(), new_head(40)
 fit(source, 0.003, views, names, 3)
 pretrained = base.get_weights()
-
 # New task: digits 5 to 9, with 100 labels.
 x, y = place(digits.images[~old]), digits.target[~old] - 5
 new, kept = [], []
