@@ -13,6 +13,7 @@ cases = [  # layer, input shape, parameters by hand
     (layers.SimpleRNN(32), (20, 16), (16 + 32 + 1) * 32),
     (layers.LSTM(32), (20, 16), 4 * (16 + 32 + 1) * 32),
     (layers.LSTM(32), (99, 16), 4 * (16 + 32 + 1) * 32),
+    (layers.GRU(32), (20, 16), 3 * (16 + 32 + 2) * 32),  # two biases
     (layers.BatchNormalization(), (8, 8, 32), 4 * 32),
     (layers.LayerNormalization(), (20, 32), 2 * 32),
     (layers.Dropout(0.5), (64,), 0),
@@ -28,5 +29,8 @@ for layer, shape, by_hand in cases:
     name = type(layer).__name__
     print(f"{name:20}{str(shape):14}{count:10,}{frozen:13}")
     assert count == by_hand, name
+    again = type(layer).from_config(layer.get_config())
+    batch = keras.Sequential([keras.Input(shape, batch_size=500), again])
+    assert batch.count_params() == by_hand  # batch size never enters
     # Batch normalization keeps a running mean and variance.
     assert frozen == (2 * 32 if name == "BatchNormalization" else 0)

@@ -50,4 +50,5 @@ one = entities(["B-LOC", "I-LOC"])
 print(f"'B B' is {len(two)} entities, 'B I' is {len(one)}")
 
 assert accuracy > score + 0.2 and idle > f1(truth, nothing)[2] == 0
+assert len(entities(["B-LOC", "I-ORG"])) == 2
 assert len(two) == 2 and len(one) == 1 and f1(truth, truth)[2] == 1

@@ -28,16 +28,16 @@ def body():
         keras.layers.GlobalAveragePooling1D()])
 
 
-def with_head(body, outputs, rate):
+def with_head(body, outputs, optimizer):
     model = keras.Sequential([body, keras.layers.Dense(outputs)])
     model.compile(
-        keras.optimizers.Adam(rate), metrics=["accuracy"],
+        optimizer, metrics=["accuracy"],
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     return model
 
 
 def finetune(body):
-    model = with_head(body, 2, 0.01)
+    model = with_head(body, 2, keras.optimizers.SGD(0.5))
     model.fit(x_few, y_few, epochs=60, verbose=0)
     return model.evaluate(x_test, y_test, verbose=0)[1]
 
@@ -45,9 +45,9 @@ def finetune(body):
 keras.utils.set_random_seed(0)
 scratch = finetune(body())
 pretrained = body()
-language_model = with_head(pretrained, 80, 0.01)  # word 8 from the first 7
-language_model.fit(unlabeled[:, :-1], unlabeled[:, -1], epochs=12,
-                   verbose=0)
+language_model = with_head(pretrained, 80, keras.optimizers.Adam(0.01))
+language_model.fit(unlabeled[:, :-1], unlabeled[:, -1],  # next word
+                   epochs=12, verbose=0)
 transferred = finetune(pretrained)
 print("8 labeled sentences; all test words are absent from them")
 print(f"trained from scratch: above 0.8 accuracy: {scratch > 0.8}")

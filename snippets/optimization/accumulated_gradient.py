@@ -24,20 +24,24 @@ print(f"full batch against one chunk of 8: apart by "
 
 best = np.linalg.lstsq(X, y, rcond=None)[0]
 lowest = np.mean((X @ best - y) ** 2)
-print("after 3 epochs at rate 0.01")
-excess = {}
-for size, name in ((400, "batch"), (8, "mini-batch of 8")):
+print("after 3 epochs")
+excess = []
+for size, rate, name in ((400, 0.01, "batch"), (400, 0.2, "batch"),
+                         (8, 0.01, "mini-batch of 8")):
     rng = np.random.default_rng(0)
     w, updates = np.zeros(X.shape[1]), 0
     for epoch in range(3):
         order = rng.permutation(len(X))
         for rows in np.split(order, len(X) // size):
-            w = w - 0.01 * gradient(w, rows) / size
+            w = w - rate * gradient(w, rows) / size
             updates += 1
-    excess[size] = np.mean((X @ w - y) ** 2) - lowest
-    print(f"  {name:16} {updates:3} updates, "
-          f"loss above the minimum {excess[size]:.3f}")
+    excess.append(np.mean((X @ w - y) ** 2) - lowest)
+    print(f"  {name:15} rate {rate:4} {updates:4} updates, "
+          f"loss above the minimum {excess[-1]:.3f}")
+sharpest = np.linalg.eigvalsh(2 * X.T @ X / len(X))[-1]
+print(f"  batch descent diverges above rate {2 / sharpest:.2f}")
 
 assert np.allclose(full, chunked, rtol=0, atol=1e-10)
 assert np.abs(full - one_chunk).max() > 0.1
-assert excess[8] < excess[400] / 5
+assert excess[2] < excess[1] / 2 < excess[0] / 10
+assert 0.2 < 2 / sharpest < 0.3

@@ -47,4 +47,4 @@ figure.savefig("tradeoff.svg")
 
 assert np.allclose(bias2 + variance + noise**2, error, rtol=0.03)
 assert bias2[0] > 100 * bias2[-1]
-assert np.all(np.diff(variance) > 0)
+assert np.all(np.diff(variance) > 0) and best == 3
