@@ -50,6 +50,6 @@ language_model.fit(unlabeled[:, :-1], unlabeled[:, -1],  # next word
                    epochs=12, verbose=0)
 transferred = finetune(pretrained)
 print("8 labeled sentences; all test words are absent from them")
-print(f"trained from scratch: above 0.8 accuracy: {scratch > 0.8}")
-print(f"pretrained:           above 0.9 accuracy: {transferred > 0.9}")
-assert scratch < 0.8 and transferred > 0.9
+print(f"trained from scratch: above 0.65 accuracy: {scratch > 0.65}")
+print(f"pretrained:           above 0.90 accuracy: {transferred > 0.9}")
+assert scratch < 0.65 and transferred > 0.9
