@@ -88,22 +88,20 @@ def _generate(project: Project, name: str, target: Path) -> None:
     tool = project.root / ".venv-portable" / "bin" / name
     if not tool.is_file():
         raise FileNotFoundError(f"{name} is not installed. Run `make portable`, which installs it.")
-    # Both read mkdocs.yml from the current folder; Zensical takes its target from the file, so each gets a copy of the sources.
+    # Both read mkdocs.yml from the current folder and build below it, so each gets a copy of the sources.
     work = target.with_name(f"{name}-sources")
     for part in ("docs", "overrides", "build/cards"):
         if (project.root / part).is_dir():
             shutil.copytree(project.root / part, work / part)
     config = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
-    config = re.sub(r"(?m)^site_dir: .*$", f"site_dir: {os.path.relpath(target, work)}", config)
-    config = re.sub(r"(?ms)^  - mkdocs-jupyter:\n(?:      .*\n)+", "", config)
+    config = re.sub(r"(?m)^  - mkdocs-jupyter:\n(?:      .*\n)+", "", config)
     (work / "mkdocs.yml").write_text(config, encoding="utf-8")
     done = subprocess.run(
         [str(tool), "build"], cwd=work, capture_output=True, text=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     )
     if done.returncode:
         raise SiteError(f"{name} refuses to build:\n{(done.stdout + done.stderr)[-2000:]}")
-    if not target.is_dir() and (work / "site").is_dir():
-        shutil.move(work / "site", target)
+    shutil.move(work / "site", target)
 
 
 def _words(markup: str) -> str:
