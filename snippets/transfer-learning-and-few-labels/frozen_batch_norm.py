@@ -12,7 +12,7 @@ class Wrapped(keras.Model):  # its call runs anew in every training step
         super().__init__()
         self.base, self.head = base, keras.layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         return self.head(self.base(inputs, training=False))
 
 
