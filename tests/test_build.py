@@ -207,8 +207,8 @@ def test_the_command_line_speaks_through_its_exit_status(project: Project) -> No
     failed = command(project, "verify")
     assert failed.returncode == 1
     for words in (
-        "snippets/alpha/adds.py:4: assertion failed on TensorFlow",
-        "line 4 in <module>: assert total == 3",
+        "snippets/alpha/adds.py:5: assertion failed on TensorFlow",
+        "line 5 in <module>: assert total == 3",
         "│ total 2",
         "Pages: docs/alpha.md:18",
         "python -m scripts verify alpha/adds --backends tensorflow",
@@ -237,8 +237,8 @@ def test_all_programs_run_before_the_verdict(project: Project) -> None:
         path.write_text(path.read_text().replace(old, "not " + old if old.startswith("total") else "assert not keras"))
     failed = command(project, "verify", "--backends", "torch")
     assert (
-        "alpha/adds.py:4: assertion failed" in failed.stdout
-        and "beta/per_backend.py:5: assertion failed" in failed.stdout
+        "alpha/adds.py:5: assertion failed" in failed.stdout
+        and "beta/per_backend.py:6: assertion failed" in failed.stdout
     )
     assert failed.stdout.rstrip().endswith("2 runs of 2 programs failed. Nothing was published.")
 
