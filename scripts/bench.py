@@ -213,7 +213,7 @@ def _grow(project: Project, chosen: Sequence[Snippet], size: int, console: Conso
 
 def _warm_everything(project: Project) -> tuple[float, int]:
     """Seconds to check all records of this project, the interpreter's start included, and how many runs that is."""
-    wanted = plan.plan(read_programs(project), tuple(BACKEND_NAMES), project.records, project.requirements)
+    wanted = plan.plan(read_programs(project).all, tuple(BACKEND_NAMES), project.records, project.requirements)
     if wanted.jobs:
         run_jobs(project, wanted.jobs, Console(quiet=True))
     return min(_timed(lambda: _ours(project, "all")) for _ in range(3)), len(wanted.jobs) + len(wanted.records)

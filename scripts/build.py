@@ -17,7 +17,9 @@ from scripts.engine import plan
 from scripts.engine.model import BACKEND_NAMES, Snippet
 from scripts.engine.pool import Pool
 from scripts.engine.record import Record
-from scripts.pages import bibliography, deck, embeds, guides, numbers, question, standard
+from scripts.labs import prose, shelf
+from scripts.labs.lab import split_output
+from scripts.pages import bibliography, card, deck, embeds, guides, numbers, question, standard
 from scripts.pages.errors import Fault, PageError
 from scripts.pages.question import Page
 from scripts.project import Project
@@ -29,6 +31,7 @@ from scripts.site import (
     labels,
     listings,
     maths,
+    notebooks,
     receipts,
     search,
     sources,
@@ -36,23 +39,14 @@ from scripts.site import (
     tidy,
 )
 from scripts.site.errors import SiteError
-from scripts.verify import Verification, read_programs, verify
-
-
-class ProgramsFailed(Exception):
-    """One or more programs did not pass."""
-
-    def __init__(self, verification: Verification, places: Mapping[str, Sequence[str]]) -> None:
-        super().__init__(f"{len(verification.failed)} runs failed")
-        self.verification = verification
-        self.places = places
+from scripts.verify import Programs, ProgramsFailed, Verification, read_programs, verify
 
 
 @dataclass(frozen=True)
 class Content:
     """Everything that people wrote, read and checked as far as no program has to run for it."""
 
-    snippets: tuple[Snippet, ...]
+    programs: Programs
     pages: tuple[Page, ...]
     sources: dict[str, bibliography.Source]
     guides: tuple[guides.Row, ...]
@@ -64,23 +58,23 @@ def read_content(project: Project) -> Content:
     Raises:
         HeaderError, PageError: with every fault found.
     """
-    snippets = read_programs(project)
-    content, faults = read_pages(project, snippets)
+    programs = read_programs(project)
+    content, faults = read_pages(project, programs)
     if faults:
         raise PageError(faults)
     return content
 
 
-def read_pages(project: Project, snippets: tuple[Snippet, ...]) -> tuple[Content, list[Fault]]:
+def read_pages(project: Project, programs: Programs) -> tuple[Content, list[Fault]]:
     """Everything but the programs, and all faults in it."""
-    pages, faults = question.read_pages(project.docs, {snippet.category for snippet in snippets})
+    pages, faults = question.read_pages(project.docs, {snippet.category for snippet in programs.snippets})
     navigation = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
     pages = tuple(sorted(pages, key=lambda page: navigation.find(f" {page.name}.md")))  # as readers study them
     known, source_faults = bibliography.read(project.references)
     rows, guide_faults = guides.read(project.guides)
-    faults += source_faults + guide_faults + standard.check(pages) + embeds.check(pages, snippets)
+    faults += source_faults + guide_faults + standard.check(pages) + embeds.check(pages, programs.snippets)
     faults += bibliography.check(known, project.docs) + guides.check(rows, pages)
-    return Content(snippets, pages, known, rows), faults
+    return Content(programs, pages, known, rows), faults
 
 
 def build(project: Project, backends: Sequence[str], console: Console, pool: Pool | None = None) -> Verification:
@@ -91,15 +85,15 @@ def build(project: Project, backends: Sequence[str], console: Console, pool: Poo
     """
     content = read_content(project)
     with exclusive(project):
-        verification = verify(project, content.snippets, backends, console, pool)
+        verification = verify(project, content.programs.all, backends, console, pool)
         if verification.failed:
-            raise ProgramsFailed(verification, embeds.places(content.pages))
+            raise ProgramsFailed(verification, embeds.places(content.pages), content.programs.cells)
         verified = {
             snippet.id: (snippet, plan.valid_records(snippet, project.records, project.requirements))
-            for snippet in content.snippets
+            for snippet in content.programs.all
         }
-        made = deck.write(project.cards, verified)
-        faults = numbers.check(content.pages, made.outputs)
+        made = make(project, content.programs, verified)
+        faults = numbers.check(pages_with_numbers(content), made.outputs)
         if faults:
             raise PageError(faults)
         with _staging(project) as staging:
@@ -107,6 +101,22 @@ def build(project: Project, backends: Sequence[str], console: Console, pool: Poo
             manifest.write(project, staging, _backends(verified))
             swap.swap(staging, project.site)
     return verification
+
+
+def make(
+    project: Project, programs: Programs, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]
+) -> deck.Deck:
+    """Write the cards of all programs and the notebooks of all labs; what they show, and the files that belong to them."""
+    made = deck.write(project.cards, {snippet.id: verified[snippet.id] for snippet in programs.snippets})
+    records = {name: records for name, (_, records) in verified.items()}
+    files = shelf.write(project.docs, programs.labs, records)
+    shown = {lab.program.id: card.shown_outputs(records[lab.program.id]) for lab in programs.labs}
+    return deck.Deck(made.outputs | shown, made.receipts, made.files | files)
+
+
+def pages_with_numbers(content: Content) -> tuple[Page, ...]:
+    """The pages whose figures must stand in the output of programs: the category pages, and the prose of the labs."""
+    return content.pages + tuple(prose.as_page(lab) for lab in content.programs.labs)
 
 
 def assemble(
@@ -126,9 +136,11 @@ def assemble(
     run_steps(content, verified, project.glossary, staging)
     expected = {
         name: receipts.Shown(verified[name][0].source, tuple(made.outputs[name]), made.receipts[name])
-        for name in made.outputs
+        for name in made.receipts
     }
-    faults = check.check(staging, made.outputs) + receipts.check(staging, expected)
+    faults = check.check(staging, {name: made.outputs[name] for name in made.receipts}) + receipts.check(
+        staging, expected
+    )
     if faults:
         raise SiteError(
             f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'} in the built pages:\n  " + "\n  ".join(faults)
@@ -141,6 +153,7 @@ def run_steps(
     """What happens to the built pages, in this order."""
     ids = {question.id for page in content.pages for question in page.questions}
     labels.apply(staging)
+    notebooks.apply(staging, _labs(content, verified))
     sources.apply(staging, content.sources)
     counts.apply(staging, _figures(content, verified))
     listings.apply(staging, content.pages, search.read_glossary(glossary, ids), content.guides)
@@ -150,10 +163,22 @@ def run_steps(
     tidy.apply(staging)
 
 
+def _labs(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> dict[str, notebooks.Shown]:
+    """What the page of each verified lab must show: that of the first backend in the house's order."""
+    found = {}
+    for lab in content.programs.labs:
+        outputs = card.shown_outputs(verified[lab.program.id][1])
+        if outputs:
+            printed = split_output(outputs[0], len(lab.code_cells))
+            cells = [(cell.text, text) for cell, text in zip(lab.code_cells, printed, strict=True)]
+            found[lab.name] = notebooks.Shown(lab.program.title, cells)
+    return found
+
+
 def _figures(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> dict[str, str]:
     return {
         "questions": str(sum(len(page.questions) for page in content.pages)),
-        "programs": str(len(content.snippets)),
+        "programs": str(len(content.programs.snippets)),
         "backends": ", ".join(BACKEND_NAMES[backend] for backend in _backends(verified)),
         "verified": datetime.datetime.now(datetime.UTC).strftime("%-d %B %Y"),
     }

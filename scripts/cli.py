@@ -4,45 +4,54 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 if TYPE_CHECKING:
     from scripts.project import Project
 
 BROKEN_ENVIRONMENT = 2
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-Backends = Annotated[str, typer.Option(help="tensorflow, jax, torch (comma-separated), or all.")]
+backends_option = click.option(
+    "--backends", default="", help="tensorflow, jax, torch (comma-separated), or all.  [default: tensorflow]"
+)
+
+
+@click.group(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
+def app() -> None:
+    """Holds the commands."""
 
 
 @app.command()
-def verify(
-    ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Programs or categories; all if none is named.")
-    ] = None,
-    backends: Backends = "",
-    twice: Annotated[bool, typer.Option("--twice", help="Run everything twice and compare the cards.")] = False,
-    shard: Annotated[str, typer.Option(metavar="K/N", help="Take only the K-th of N equal parts of the work.")] = "",
-    impact: Annotated[
-        Path | None,
-        typer.Option(metavar="REQUIREMENTS", help="Run against another requirements file and show what changes."),
-    ] = None,
-) -> None:
-    """Run the programs whose records no longer hold, and show what failed."""
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@backends_option
+@click.option("--twice", is_flag=True, help="Run everything twice and compare the cards.")
+@click.option("--shard", default="", metavar="K/N", help="Take only the K-th of N equal parts of the work.")
+@click.option(
+    "--impact",
+    type=click.Path(path_type=Path),
+    metavar="REQUIREMENTS",
+    help="Run against another requirements file and show what changes.",
+)
+def verify(ids: tuple[str, ...], backends: str, twice: bool, shard: str, impact: Path | None) -> None:
+    """Run the programs whose records no longer hold, and show what failed.
+
+    ID is a program or a category; all if none is named.
+    """
     from scripts import commands
 
     if twice:
-        commands.verify_twice(_project(), ids or [], backends)
+        commands.verify_twice(_project(), list(ids), backends)
     elif impact is not None:
-        commands.verify_impact(_project(), ids or [], backends, impact)
+        commands.verify_impact(_project(), list(ids), backends, impact)
     else:
-        commands.verify(_project(), ids or [], backends, shard)
+        commands.verify(_project(), list(ids), backends, shard)
 
 
 @app.command()
-def build(backends: Backends = "") -> None:
+@backends_option
+def build(backends: str) -> None:
     """Verify, build all pages, check them, and swap the result into site/."""
     from scripts import commands
 
@@ -50,7 +59,9 @@ def build(backends: Backends = "") -> None:
 
 
 @app.command()
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
     """Preview with live reload: a saved program runs alone, saved prose runs nothing."""
     from scripts import commands
 
@@ -58,7 +69,9 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
 
 
 @app.command()
-def publish(remote: str = "origin", branch: str = "gh-pages") -> None:
+@click.option("--remote", default="origin", show_default=True)
+@click.option("--branch", default="gh-pages", show_default=True)
+def publish(remote: str, branch: str) -> None:
     """Push the verified site/ to a branch; refuse if anything is unverified or stale."""
     from scripts import commands
 
@@ -66,11 +79,10 @@ def publish(remote: str = "origin", branch: str = "gh-pages") -> None:
 
 
 @app.command()
-def bench(
-    programs: Annotated[int, typer.Option(help="How many programs each way runs, on each backend.")] = 30,
-    rounds: Annotated[int, typer.Option(help="How often each way is measured.")] = 3,
-    sizes: Annotated[str, typer.Option(help="Numbers of programs for the growth of ours.")] = "50,200,1000",
-) -> None:
+@click.option("--programs", default=30, show_default=True, help="How many programs each way runs, on each backend.")
+@click.option("--rounds", default=3, show_default=True, help="How often each way is measured.")
+@click.option("--sizes", default="50,200,1000", show_default=True, help="Numbers of programs for the growth of ours.")
+def bench(programs: int, rounds: int, sizes: str) -> None:
     """Measure the engine beside three other ways, and write the page that shows it. Takes an hour with the defaults."""
     from scripts import commands
 
@@ -85,30 +97,34 @@ def portable() -> None:
     commands.compare_generators(_project())
 
 
-new = typer.Typer(no_args_is_help=True, help="Write a skeleton that builds, in the right place.")
-app.add_typer(new, name="new")
+@app.group()
+def new() -> None:
+    """Write a skeleton that builds, in the right place."""
 
 
 @new.command("question")
-def new_question(
-    category: Annotated[str, typer.Argument(help="The page: docs/<category>.md.")],
-    identity: Annotated[str, typer.Argument(metavar="ID", help="A short, stable id, like dropout.")],
-    title: Annotated[str, typer.Option(help="The question as an interviewer asks it.")] = "",
-    level: Annotated[str, typer.Option(help="fresher, intermediate or experienced.")] = "intermediate",
-    roles: Annotated[str, typer.Option(help="engineer, scientist, vision, nlp; separated by spaces.")] = "engineer",
-    page_title: Annotated[str, typer.Option(help="Begin a new page with this title.")] = "",
-) -> None:
-    """Add a question, with a first program, to a page."""
+@click.argument("category")
+@click.argument("identity", metavar="ID")
+@click.option("--title", default="", help="The question as an interviewer asks it.")
+@click.option("--level", default="intermediate", show_default=True, help="fresher, intermediate or experienced.")
+@click.option(
+    "--roles", default="engineer", show_default=True, help="engineer, scientist, vision, nlp; separated by spaces."
+)
+@click.option("--page-title", default="", help="Begin a new page with this title.")
+def new_question(category: str, identity: str, title: str, level: str, roles: str, page_title: str) -> None:
+    """Add a question, with a first program, to a page.
+
+    CATEGORY names the page, docs/CATEGORY.md; ID is short and stable, like dropout.
+    """
     from scripts import commands
 
     commands.new_question(_project(), category, identity, title, level, roles, page_title)
 
 
 @new.command("program")
-def new_program(
-    program: Annotated[str, typer.Argument(metavar="CATEGORY/NAME")],
-    question: Annotated[str, typer.Option(help="The id of the question that embeds it.")],
-) -> None:
+@click.argument("program", metavar="CATEGORY/NAME")
+@click.option("--question", required=True, help="The id of the question that embeds it.")
+def new_program(program: str, question: str) -> None:
     """Add a program to a question."""
     from scripts import commands
 
@@ -121,5 +137,5 @@ def _project() -> Project:
     try:
         return find(Path.cwd())
     except FileNotFoundError as error:
-        typer.echo(str(error), err=True)
+        click.echo(str(error), err=True)
         sys.exit(BROKEN_ENVIRONMENT)

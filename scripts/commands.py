@@ -1,4 +1,7 @@
-"""What each command does: call the steps, show what they say, and turn it into an exit status."""
+"""What each command does: call the steps, show what they say, and turn it into an exit status.
+
+Steps that only some commands need are imported there: a check that finds nothing to do must not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,22 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 
-from scripts import build as building
 from scripts.engine import plan, report
 from scripts.engine.errors import EnvironmentBroken, HeaderError
 from scripts.engine.shard import parse_shard
-from scripts.pages import embeds, question, skeleton
 from scripts.pages.errors import PageError
 from scripts.project import Project
 from scripts.site.errors import SiteError
-from scripts.verify import read_programs
+from scripts.verify import ProgramsFailed, read_programs
 from scripts.verify import verify as verify_programs
+
+if TYPE_CHECKING:
+    from scripts.pages.skeleton import Place
 
 FAILED_PROGRAM, BROKEN_ENVIRONMENT, FAILED_CHECK = 1, 2, 3
 
@@ -28,13 +33,15 @@ def verify(project: Project, ids: list[str], backends: str, shard: str) -> None:
     """Run programs; show failures last."""
     console = Console()
     with reported(console):
-        snippets = read_programs(project, ids)
+        programs = read_programs(project, ids)
         part = parse_shard(shard) if shard else None
-        verification = verify_programs(project, snippets, plan.parse_backends(backends), console, part=part)
+        verification = verify_programs(project, programs.all, plan.parse_backends(backends), console, part=part)
         report.summary(console, verification.ran, verification.reused, verification.seconds)
         if verification.failed:
-            pages, _ = question.read_pages(project.docs, {snippet.category for snippet in snippets})
-            report.failures(console, verification.ran, embeds.places(pages))
+            from scripts.pages import embeds, question
+
+            pages, _ = question.read_pages(project.docs, {snippet.category for snippet in programs.snippets})
+            report.failures(console, verification.ran, embeds.places(pages), programs.cells)
             sys.exit(FAILED_PROGRAM)
 
 
@@ -44,7 +51,9 @@ def verify_twice(project: Project, ids: list[str], backends: str) -> None:
 
     console = Console()
     with reported(console):
-        compared, changes = twice.compare(project, read_programs(project, ids), plan.parse_backends(backends), console)
+        compared, changes = twice.compare(
+            project, read_programs(project, ids).all, plan.parse_backends(backends), console
+        )
         twice.report(console, compared, changes)
         if changes:
             sys.exit(FAILED_PROGRAM)
@@ -61,7 +70,8 @@ def verify_impact(project: Project, ids: list[str], backends: str, requirements:
                 f"there is no file {requirements}. Copy requirements-programs.txt, change a pin, and name the copy."
             )
         chosen = plan.parse_backends(backends)
-        versions, compared, effects = impact.assess(project, requirements, read_programs(project, ids), chosen, console)
+        programs = read_programs(project, ids).all
+        versions, compared, effects = impact.assess(project, requirements, programs, chosen, console)
         impact.report(console, versions, compared, effects)
         if effects:
             sys.exit(FAILED_PROGRAM)
@@ -74,7 +84,7 @@ def bench(project: Project, programs: int, rounds: int, sizes: list[int]) -> Non
 
     console = Console()
     with reported(console):
-        measured = benching.run(project, read_programs(project), programs, rounds, sizes, console)
+        measured = benching.run(project, read_programs(project).snippets, programs, rounds, sizes, console)
         benching.show(measured, console)
         for path in bench_page.write(measured, project.docs):
             console.print(f"wrote {escape(str(path.relative_to(project.root)))}", highlight=False)
@@ -100,6 +110,8 @@ def compare_generators(project: Project) -> None:
 
 def build(project: Project, backends: str) -> None:
     """Verify, build, check and publish into site/."""
+    from scripts import build as building
+
     console = Console()
     with reported(console):
         verification = building.build(project, plan.parse_backends(backends), console)
@@ -139,15 +151,21 @@ def new_question(
     project: Project, category: str, identity: str, title: str, level: str, roles: str, page_title: str
 ) -> None:
     """Write a question's skeleton."""
+    from scripts.pages import skeleton
+
     _write(project, lambda place: skeleton.new_question(place, category, identity, title, level, roles, page_title))
 
 
 def new_program(project: Project, program: str, question_id: str) -> None:
     """Write a program's skeleton."""
+    from scripts.pages import skeleton
+
     _write(project, lambda place: skeleton.new_program(place, program, question_id))
 
 
-def _write(project: Project, write: Callable[[skeleton.Place], list[Path]]) -> None:
+def _write(project: Project, write: Callable[[Place], list[Path]]) -> None:
+    from scripts.pages import skeleton
+
     console = Console()
     place = skeleton.Place(project.docs, project.snippets, project.root / "mkdocs.yml", project.references)
     try:
@@ -165,9 +183,9 @@ def reported(console: Console) -> Iterator[None]:
     """Turn the steps' exceptions into words and an exit status: 1 program, 2 environment, 3 check."""
     try:
         yield
-    except building.ProgramsFailed as error:
+    except ProgramsFailed as error:
         report.summary(console, error.verification.ran, error.verification.reused, error.verification.seconds)
-        report.failures(console, error.verification.ran, error.places)
+        report.failures(console, error.verification.ran, error.places, error.cells)
         sys.exit(FAILED_PROGRAM)
     except HeaderError as error:
         _say(console, "A program breaks a rule:", str(error))

@@ -12,11 +12,11 @@ from mkdocs.livereload import LiveReloadServer
 from rich.console import Console
 from rich.markup import escape as escape_markup
 
-from scripts.build import exclusive, read_pages, run_steps
+from scripts.build import exclusive, make, pages_with_numbers, read_pages, run_steps
 from scripts.engine import plan, report
 from scripts.engine.advice import NEXT_STEP
 from scripts.engine.errors import EnvironmentBroken, HeaderError
-from scripts.engine.model import BACKEND_NAMES, Result, Snippet
+from scripts.engine.model import BACKEND_NAMES, Result, Snippet, file_of
 from scripts.engine.pool import Pool
 from scripts.engine.record import Record
 from scripts.pages import deck, embeds, numbers
@@ -64,18 +64,18 @@ def rebuild(project: Project, target: Path, pool: Pool, console: Console) -> Non
 
 
 def _rebuild(project: Project, target: Path, pool: Pool, console: Console) -> None:
-    snippets = read_programs(project)
-    content, faults = read_pages(project, snippets)
-    verification = verify(project, snippets, plan.parse_backends(""), console, pool)
-    report.failures(console, verification.ran, embeds.places(content.pages))
+    programs = read_programs(project)
+    content, faults = read_pages(project, programs)
+    verification = verify(project, programs.all, plan.parse_backends(""), console, pool)
+    report.failures(console, verification.ran, embeds.places(content.pages), programs.cells)
     verified = {
         snippet.id: (snippet, plan.valid_records(snippet, project.records, project.requirements))
-        for snippet in snippets
+        for snippet in programs.all
     }
-    made = deck.write(project.cards, verified)
+    made = make(project, programs, verified)
     _failure_cards(project.cards, verification, verified)
     failed = {result.id for result in verification.failed}
-    faults += [] if failed else numbers.check(content.pages, made.outputs)
+    faults += [] if failed else numbers.check(pages_with_numbers(content), made.outputs)
     for fault in sorted(set(faults)):
         console.print(f"[yellow]{escape_markup(str(fault))}[/]", highlight=False, soft_wrap=True)
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=project.build))
@@ -110,4 +110,4 @@ def failure_card(program: str, results: Sequence[Result]) -> str:
             f"{result.outcome.value} on {BACKEND_NAMES[result.backend]}\n{where}{result.detail}{code}\n{tail}\n{NEXT_STEP.get(result.outcome, '')}"
         )
     text = escape("\n\n".join(parts)).replace("\n", "<br>")
-    return f'<div class="card card-failed" role="alert"><p><strong>snippets/{escape(program)}.py failed</strong></p><p><code>{text}</code></p></div>\n'
+    return f'<div class="card card-failed" role="alert"><p><strong>{escape(file_of(program))} failed</strong></p><p><code>{text}</code></p></div>\n'

@@ -57,7 +57,7 @@ def check(project: Project) -> None:
                     raise Refused(
                         f"{question.file}:{line}: #{question.id} is still the skeleton. Write the answer first."
                     )
-    todo = plan.plan(content.snippets, BACKENDS, project.records, project.requirements)
+    todo = plan.plan(content.programs.all, BACKENDS, project.records, project.requirements)
     if todo.jobs:
         shown = ", ".join(f"{job.snippet.id} ({BACKEND_NAMES[job.backend]})" for job in todo.jobs[:5])
         raise Refused(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from scripts.engine import plan, record
-from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result, Snippet
+from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result, Snippet, file_of
 from scripts.engine.record import Record
 from scripts.pages import card
 from scripts.project import Project
@@ -70,7 +70,7 @@ def report(console: Console, compared: int, changes: Sequence[Change]) -> None:
     """What differed, and the verdict."""
     for change in changes:
         console.print(
-            f"\n[bold]snippets/{change.id}.py[/] on {BACKEND_NAMES[change.backend]} gave two cards:", highlight=False
+            f"\n[bold]{file_of(change.id)}[/] on {BACKEND_NAMES[change.backend]} gave two cards:", highlight=False
         )
         console.print(change.difference, highlight=False, markup=False, soft_wrap=True)
     same = compared - len(changes)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from scripts.engine import parse, plan, record, report, shard
 from scripts.engine.errors import HeaderError
-from scripts.engine.model import Job, Outcome, Result, Snippet
-from scripts.engine.pool import Pool
+from scripts.engine.model import LABS, Job, Outcome, Result, Snippet
+from scripts.labs import lab
+from scripts.labs.lab import Lab
 from scripts.project import Project
+
+if TYPE_CHECKING:
+    from scripts.engine.pool import Pool
 
 
 @dataclass(frozen=True)
@@ -32,23 +37,56 @@ class Verification:
         return tuple(result for result in self.ran if result.outcome is not Outcome.PASSED)
 
 
-def read_programs(project: Project, ids: Iterable[str] = ()) -> tuple[Snippet, ...]:
-    """All programs, or those named (an id, a category, or a path).
+class ProgramsFailed(Exception):
+    """One or more programs did not pass."""
+
+    def __init__(
+        self, verification: Verification, places: Mapping[str, Sequence[str]], cells: Mapping[str, Sequence[int]]
+    ) -> None:
+        super().__init__(f"{len(verification.failed)} runs failed")
+        self.verification = verification
+        self.places = places
+        self.cells = cells
+
+
+@dataclass(frozen=True)
+class Programs:
+    """Everything that runs: the programs that cards show, and the labs."""
+
+    snippets: tuple[Snippet, ...]
+    labs: tuple[Lab, ...]
+
+    @property
+    def all(self) -> tuple[Snippet, ...]:
+        """What the engine runs for them."""
+        return self.snippets + tuple(lab.program for lab in self.labs)
+
+    @property
+    def cells(self) -> dict[str, tuple[int, ...]]:
+        """Lab id to the lines on which its code cells begin."""
+        return {lab.program.id: tuple(cell.line for cell in lab.code_cells) for lab in self.labs}
+
+
+def read_programs(project: Project, ids: Iterable[str] = ()) -> Programs:
+    """All programs and labs, or those named (an id, a category, or a path).
 
     Raises:
-        HeaderError: one or more programs break a rule (every one is listed), or a name fits none.
+        HeaderError: one or more of them break a rule (every one is listed), or a name fits none.
     """
-    paths = select(project, ids)
     snippets: list[Snippet] = []
+    labs: list[Lab] = []
     faults: list[str] = []
-    for path in paths:
+    for path in select(project, ids):
         try:
-            snippets.append(parse.parse(path, project.snippets))
+            if path.is_relative_to(project.snippets):
+                snippets.append(parse.parse(path, project.snippets))
+            else:
+                labs.append(lab.read(path))
         except HeaderError as error:
             faults.append(str(error))
     if faults:
         raise HeaderError("\n".join(faults))
-    return tuple(snippets)
+    return Programs(tuple(snippets), tuple(labs))
 
 
 def select(project: Project, ids: Iterable[str]) -> list[Path]:
@@ -56,8 +94,11 @@ def select(project: Project, ids: Iterable[str]) -> list[Path]:
     known = {
         path.relative_to(project.snippets).with_suffix("").as_posix(): path
         for path in parse.find_programs(project.snippets)
-    }
-    wanted = [name.removeprefix("./").removeprefix("snippets/").removesuffix(".py").rstrip("/") for name in ids]
+    } | {f"{LABS}/{path.stem}": path for path in lab.find_labs(project.docs)}
+    wanted = [
+        name.removeprefix("./").removeprefix("snippets/").removeprefix("docs/").removesuffix(".py").rstrip("/")
+        for name in ids
+    ]
     for name in wanted:
         if not any(name in (program, program.split("/")[0]) for program in known):
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
@@ -101,6 +142,8 @@ def run_jobs(
         if keep and result.outcome is Outcome.PASSED:
             record.save(project.records, job.key, result)
         progress.ended(job, result)
+
+    from scripts.engine.pool import Pool  # only here: a check that finds nothing to run must not wait for it
 
     with report.RunProgress(console, len(jobs)) as progress:
         if pool is not None:

@@ -22,7 +22,7 @@ from scripts.pages import skeleton
 from scripts.pages.errors import PageError
 from scripts.project import Project
 from scripts.site.errors import SiteError
-from scripts.verify import Verification
+from scripts.verify import ProgramsFailed, Verification
 from tests.tiny_project import ROOT, make_project
 
 pytestmark = pytest.mark.slow
@@ -114,8 +114,8 @@ def test_a_changed_program_runs_alone(project: Project) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "error", "says"),
     [
-        ("snippets/alpha/adds.py", "total == 2", "total == 3", building.ProgramsFailed, "1 runs failed"),
-        ("snippets/alpha/adds.py", "total = 1 + 1", "total = (1 + 1", building.ProgramsFailed, "1 runs failed"),
+        ("snippets/alpha/adds.py", "total == 2", "total == 3", ProgramsFailed, "1 runs failed"),
+        ("snippets/alpha/adds.py", "total = 1 + 1", "total = (1 + 1", ProgramsFailed, "1 runs failed"),
         ("snippets/alpha/adds.py", '"""Adding', '"""\nAdding', HeaderError, "snippets/alpha/adds.py:1"),
         ("docs/alpha.md", "12,346", "12,347", PageError, "docs/alpha.md:16: the number 12,347"),
         ("docs/alpha.md", 'data-level="fresher"', 'data-level="novice"', PageError, "unknown level “novice”"),

@@ -121,7 +121,7 @@ def test_an_unused_source_is_named(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     project.references.write_text(
         project.references.read_text()
-        + "@article{roe2021counting,\n  author = {Roe, R.},\n  title = {Counting},\n  year = {2021},\n}\n"
+        + "@article{roe2021counting,\n  author = {Roe, R.},\n  title = {Counting},\n  year = {2021},\n  checked = {2026-11-21},\n}\n"
     )
     sources, faults = bibliography.read(project.references)
     assert faults == []
@@ -133,6 +133,8 @@ def test_an_unused_source_is_named(tmp_path: Path) -> None:
     [
         ("@online{a2020b, author = {A}, title = {B}, year = {2020}}", "no url, doi or eprint"),
         ("@article{a2020b, title = {B}, year = {2020}}", "no author"),
+        ("@article{a2020b, author = {A}, title = {B}, year = {2020}, doi = {10.1/1}}", "when it was looked up"),
+        ("@article{a2020b, author = {A}, title = {B}, year = {2020}, checked = {soon}}", "when it was looked up"),
         (
             "@article{a2020b, author = {A}, title = {B}, year = {2020}}\n@article{a2020b, author = {A}, title = {C}, year = {2020}}",
             "twice",
@@ -148,9 +150,9 @@ def test_a_bad_source_is_named(tmp_path: Path, entry: str, says: str) -> None:
 def test_sources_are_read_as_people_write_them(tmp_path: Path) -> None:
     path = tmp_path / "references.bib"
     path.write_text(
-        "@inproceedings{he2016deep, author = {Kaiming He and Zhang, Xiangyu and Ren, Shaoqing}, title = {{D}eep Residual Learning}, year = 2016, booktitle = {CVPR}, eprint = {1512.03385}, archiveprefix = {arXiv}}\n"
-        "@online{keras2026dropout, author = {{The Keras Team}}, title = {Dropout layer}, year = {2026}, url = {https://keras.io/api/layers/}}\n"
-        '@article{muller2019, author = {M{\\"u}ller, Rafael and Kornblith, Simon}, title = {When Does Label Smoothing Help?}, journal = {NeurIPS}, year = {2019}, doi = {10.1000/1}}\n'
+        "@inproceedings{he2016deep, author = {Kaiming He and Zhang, Xiangyu and Ren, Shaoqing}, title = {{D}eep Residual Learning}, year = 2016, booktitle = {CVPR}, eprint = {1512.03385}, archiveprefix = {arXiv}, checked = {2026-11-21}}\n"
+        "@online{keras2026dropout, author = {{The Keras Team}}, title = {Dropout layer}, year = {2026}, url = {https://keras.io/api/layers/}, checked = {2026-11-21}}\n"
+        '@article{muller2019, author = {M{\\"u}ller, Rafael and Kornblith, Simon}, title = {When Does Label Smoothing Help?}, journal = {NeurIPS}, year = {2019}, doi = {10.1000/1}, checked = {2026-11-21}}\n'
     )
     sources, faults = bibliography.read(path)
     assert faults == []

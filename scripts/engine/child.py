@@ -37,7 +37,8 @@ class Assignment:
     folder: str  # the run's own, empty but for assets; becomes the current folder
     project: str
     readable: tuple[str, ...]
-    writable: tuple[str, ...]  # beyond the folder: devices and the backend's compilation cache
+    writable: tuple[str, ...]  # beyond the folder: devices and the run's own part of the compilation cache
+    compiled: str  # the folder for JAX's compilation cache
     blocked: frozenset[str]  # modules that may not be imported
     allowed_warnings: tuple[AllowedWarning, ...]
     may_start_processes: bool
@@ -124,6 +125,8 @@ def _prepare(assignment: Assignment, channel: Channel) -> types.ModuleType:
     sys.path[:] = [path for path in sys.path if path and os.path.realpath(path) != os.path.realpath(assignment.project)]
     sys.stdin = _NoInput(channel, assignment.program)
     sys.meta_path.insert(0, _Refuser(assignment.blocked))
+    if assignment.backend == "jax" and "jax" in sys.modules:
+        sys.modules["jax"].config.update("jax_compilation_cache_dir", assignment.compiled)
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)

@@ -8,14 +8,12 @@ import re
 import sys
 import sysconfig
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.model import BACKENDS
 
 DISTRIBUTIONS = {"tensorflow": ("tensorflow-cpu", "tensorflow"), "jax": ("jax",), "torch": ("torch",)}
-CACHE_VARIABLE = "JAX_COMPILATION_CACHE_DIR"
 
 
 def requirement_names(requirements: Path) -> tuple[str, ...]:
@@ -58,6 +56,8 @@ def importable(requirements: Path, prefix: Path | None = None) -> dict[str, str]
 
 def blocked_modules(requirements: Path, prefix: Path | None = None) -> frozenset[str]:
     """Top-level modules of installed distributions that are not `importable`."""
+    from importlib import metadata  # only here: a check that finds nothing to run must not wait for it
+
     allowed = importable(requirements, prefix)
     mine: set[str] = set()
     others: set[str] = set()

@@ -30,15 +30,18 @@ class HostProcess:
         self._home = Path(tempfile.mkdtemp(prefix=f"host-{os.getpid()}-", dir=runs))
         for name in ("jax", "matplotlib"):
             (cache / name).mkdir(parents=True, exist_ok=True)
-        settings = environment.process_environment(backend, hash_seed) | {
-            "HOME": str(self._home),
-            "TMPDIR": str(self._home),
-            "MPLCONFIGDIR": str(cache / "matplotlib"),
-            "JAX_COMPILATION_CACHE_DIR": str(cache / "jax"),
-            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
-            "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        }
+        settings = (
+            environment.process_environment(backend, hash_seed)
+            | {
+                "HOME": str(self._home),
+                "TMPDIR": str(self._home),
+                "MPLCONFIGDIR": str(cache / "matplotlib"),
+                "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+                "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+                "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": "none",  # their folder would be part of every key, and each run has its own
+                "PYTHONPATH": str(Path(__file__).parents[2]),
+            }
+        )
         with (self._home / "log").open("wb") as errors:
             self._process = subprocess.Popen(
                 list(command),

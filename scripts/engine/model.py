@@ -8,6 +8,7 @@ from pathlib import Path
 
 BACKENDS = ("tensorflow", "jax", "torch")
 DEFAULT_BACKEND = "tensorflow"
+LABS = "labs"  # the category of notebooks, which stand in docs/labs/
 BACKEND_NAMES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
 
@@ -96,6 +97,11 @@ class Snippet:
         return self.id.split("/")[0]
 
 
+def file_of(program: str) -> str:
+    """The file of a program or a lab by its id, as people name it."""
+    return f"docs/{program}.py" if program.startswith(f"{LABS}/") else f"snippets/{program}.py"
+
+
 @dataclass(frozen=True)
 class Frame:
     """One of the program's own frames in a traceback."""
@@ -124,6 +130,9 @@ class Result:
     versions: dict[str, str] = field(default_factory=dict)
 
 
+UNKNOWN_SECONDS = 5.0  # of a program without a record: started early, but behind those known to be long
+
+
 @dataclass(frozen=True)
 class Job:
     """A program that must run on a backend, under a key that names everything its result depends on."""
@@ -132,3 +141,8 @@ class Job:
     backend: str
     key: str
     expected_seconds: float | None = None  # of its last recorded run
+
+    @property
+    def likely_seconds(self) -> float:
+        """How long the run is taken to need: as long as its last one."""
+        return UNKNOWN_SECONDS if self.expected_seconds is None else self.expected_seconds

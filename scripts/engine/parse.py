@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import re
-from dataclasses import replace
 from pathlib import Path
 
+from scripts.engine import header
 from scripts.engine.errors import HeaderError
-from scripts.engine.model import BACKENDS, AllowedWarning, Limits, Snippet
+from scripts.engine.model import Snippet
 
 MAX_COLUMNS = 76  # what a laptop shows beside the table of contents without scrolling
 MAX_LINES = 60
-SETTINGS = (
-    "backends",
-    "seconds",
-    "memory",
-    "output",
-    "processes",
-    "raises",
-    "allow-warning",
-    "allow-duration",
-    "assets",
-    "figure",
-)
-NEEDS_REASON = {"backends", "seconds", "memory", "output", "processes", "allow-warning"}
 NAME = re.compile(r"[a-z][a-z0-9_]*\.py")
-SETTING = re.compile(r"([A-Za-z][\w-]*)(?:[ \t]+([\w.-]+))?:(?:[ \t]+|$)(.*)")
-SIZES = {"b": 1, "kb": 1000, "kib": 1024, "mb": 1000**2, "mib": 1024**2, "gb": 1000**3, "gib": 1024**3}
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 def find_programs(snippets: Path) -> list[Path]:
@@ -56,16 +41,17 @@ def parse(path: Path, snippets: Path) -> Snippet:
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_COLUMNS:
             raise HeaderError(f"{where}:{number}: {len(line)} columns; at most {MAX_COLUMNS}. Break the line.")
-        if any(ord(char) < 32 and char != "\t" for char in line):
+        if CONTROL.search(line):
             raise HeaderError(f"{where}:{number}: a control character. Use plain text with Unix line ends.")
-    docstring, start = _docstring(source, where)
+    docstring, start = header.find(source, where)
     code_lines = len(lines) - 1 - start - docstring.count("\n")
     if code_lines > MAX_LINES:
         raise HeaderError(
             f"{where}:{len(lines) - 1}: {code_lines} lines after the header; at most {MAX_LINES}. Prove one thing, or split it."
         )
-    snippet = _read_header(docstring, start, where, path, snippets, source)
-    _check_asserts(source, snippet, where)
+    blank = Snippet(id=path.relative_to(snippets).with_suffix("").as_posix(), path=path, source=source, title="")
+    snippet = header.read(docstring, start, where, blank)
+    check_asserts(source, snippet, where)
     return snippet
 
 
@@ -84,136 +70,12 @@ def imported_modules(source: str) -> set[str]:
     return names
 
 
-def _docstring(source: str, where: str) -> tuple[str, int]:
-    """The module docstring and the line that it starts on, also when later code does not parse."""
-    match = re.match(r'(?:[ \t]*(?:#[^\n]*)?\n)*[rR]?"""(.*?)"""', source, re.DOTALL)
-    if not match:
-        raise HeaderError(
-            f'{where}:1: no header. Start the file with a docstring """…""" whose first line is the claim that the program proves.'
-        )
-    return match.group(1), source[: match.start(1)].count("\n") + 1
+def check_asserts(source: str, snippet: Snippet, where: str) -> None:
+    """A program that asserts nothing proves nothing, unless the exception that it must raise is the proof.
 
-
-def _read_header(docstring: str, start: int, where: str, path: Path, snippets: Path, source: str) -> Snippet:
-    title, *rest = docstring.split("\n")
-    title = title.strip()
-    if not title.endswith("."):
-        raise HeaderError(
-            f"{where}:{start}: the docstring's first line is the claim: one sentence on one line, ending in a full stop."
-        )
-    if rest and rest[0].strip():
-        raise HeaderError(f"{where}:{start + 1}: leave a blank line between the claim and the settings.")
-    snippet = Snippet(id=path.relative_to(snippets).with_suffix("").as_posix(), path=path, source=source, title=title)
-    for line, text in _settings(rest, start + 1, where):
-        match = SETTING.fullmatch(text)
-        if not match:
-            raise HeaderError(
-                f"{where}:{line}: expected `setting: value`, found “{text}”. Indent continued lines; move prose to the page."
-            )
-        name, argument, value = match.groups()
-        try:
-            snippet = _apply(snippet, name, argument or "", value.strip())
-        except ValueError as error:
-            raise HeaderError(f"{where}:{line}: {error}") from None
-    return snippet
-
-
-def _settings(rest: list[str], start: int, where: str) -> list[tuple[int, str]]:
-    """(line number, text) of each setting, continuation lines joined."""
-    settings: list[tuple[int, str]] = []
-    for number, line in enumerate(rest, start):
-        if not line.strip():
-            continue
-        if line[0].isspace():
-            if not settings:
-                raise HeaderError(
-                    f"{where}:{number}: an indented line continues a setting, and there is none above it."
-                )
-            settings[-1] = (settings[-1][0], f"{settings[-1][1]} {line.strip()}")
-        else:
-            settings.append((number, line.strip()))
-    return settings
-
-
-def _apply(snippet: Snippet, name: str, argument: str, value: str) -> Snippet:
-    if name not in SETTINGS:
-        near = difflib.get_close_matches(name, SETTINGS, n=1)
-        hint = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(SETTINGS)}."
-        raise ValueError(f"unknown setting `{name}`. {hint}")
-    if argument and name != "figure":
-        raise ValueError(f"`{name}` takes no name before the colon; write `{name}: …`.")
-    if not value:
-        raise ValueError(f"`{name}` has no value.")
-    reason = ""
-    if name in NEEDS_REASON:
-        value, separator, reason = (part.strip() for part in value.partition(" -- "))
-        if not separator or not reason:
-            raise ValueError(f"`{name}` needs a reason: `{name}: {value} -- why`.")
-    if name == "figure":
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*\.svg", argument):
-            raise ValueError("write `figure name.svg: text alternative`, the name in lower case.")
-        if argument in snippet.figures:
-            raise ValueError(f"figure {argument} is described twice.")
-        if len(value) < 20:
-            raise ValueError(
-                f"the text alternative of {argument} is too short to stand for the figure: say what it shows."
-            )
-        return replace(snippet, figures={**snippet.figures, argument: value})
-    if name == "backends":
-        wanted = tuple(part.strip() for part in value.split(","))
-        for backend in wanted:
-            if backend not in BACKENDS:
-                near = difflib.get_close_matches(backend, BACKENDS, n=1)
-                raise ValueError(
-                    f"unknown backend “{backend}”. "
-                    + (f"Did you mean {near[0]}?" if near else f"Known: {', '.join(BACKENDS)}.")
-                )
-        if len(set(wanted)) != len(wanted):
-            raise ValueError("a backend is named twice.")
-        return replace(snippet, backends=wanted, backends_reason=reason)
-    if name == "raises":
-        if not re.fullmatch(r"[A-Za-z_][\w.]*", value):
-            raise ValueError("`raises` takes the name of one exception, like ValueError.")
-        return replace(snippet, raises=value)
-    if name == "allow-warning":
-        category, separator, message = (part.strip() for part in value.partition(":"))
-        if not separator or not re.fullmatch(r"[A-Za-z_]\w*Warning", category):
-            raise ValueError("write `allow-warning: UserWarning: regular expression -- why`.")
-        try:
-            re.compile(message)
-        except re.error as error:
-            raise ValueError(f"“{message}” is not a regular expression: {error}.") from None
-        allowed = AllowedWarning(category, message, reason)
-        return replace(snippet, allowed_warnings=(*snippet.allowed_warnings, allowed))
-    if name == "allow-duration":
-        return replace(snippet, allow_duration=value)
-    if name == "assets":
-        assets = tuple(part.strip() for part in value.split(","))
-        for asset in assets:
-            if "/" in asset or not (snippet.path.parent / asset).is_file():
-                raise ValueError(f"no file “{asset}” beside the program.")
-        return replace(snippet, assets=assets)
-    return replace(
-        snippet, limits=_limit(snippet.limits, name, value), limit_reasons={**snippet.limit_reasons, name: reason}
-    )
-
-
-def _limit(limits: Limits, name: str, value: str) -> Limits:
-    if name in ("seconds", "processes"):
-        if not re.fullmatch(r"\d{1,4}", value) or int(value) < 1:
-            raise ValueError(f"`{name}` takes a whole number from 1, like `{name}: 40`.")
-        return replace(limits, **{name: int(value)})
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([A-Za-z]+)", value)
-    if not match or match.group(2).lower() not in SIZES:
-        raise ValueError(f"`{name}` takes a size with its unit, like 2 GiB or 200 kB.")
-    size = float(match.group(1)) * SIZES[match.group(2).lower()]
-    if name == "memory":
-        return replace(limits, memory_mib=max(1, round(size / 1024**2)))
-    return replace(limits, output_bytes=max(1, round(size)))
-
-
-def _check_asserts(source: str, snippet: Snippet, where: str) -> None:
-    """A program that asserts nothing proves nothing, unless the exception that it must raise is the proof."""
+    Raises:
+        HeaderError: it asserts nothing.
+    """
     if snippet.raises:
         return
     try:

@@ -32,6 +32,7 @@ RUNNER = (
     "coverage.py",
     "workspace.py",
     "parse.py",
+    "header.py",
     "confine",
 )
 

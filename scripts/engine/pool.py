@@ -27,7 +27,6 @@ from scripts.project import Project
 ALWAYS = ("numpy", "keras", "tensorflow")
 NEVER = frozenset({"__future__"})
 START_SECONDS = 180.0  # for a host's imports on a cold disk
-UNKNOWN_SECONDS = 5.0  # what a program without a record is taken to need: early, behind those known to be long
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,7 @@ class Pool:
         self._runs: dict[int, _Run] = {}
         self._selector = selectors.DefaultSelector()
         self._next = 0
+        self._compiled = project.cache / "jax"
         self._blocked: frozenset[str] | None = None
 
     def __enter__(self) -> Pool:
@@ -155,7 +155,7 @@ class Pool:
                     on_start(job)
 
     def _send(self, host: HostProcess, job: Job) -> None:
-        space = Workspace.create(self._project.runs, job)
+        space = Workspace.create(self._project.runs, job, self._compiled)
         self._next += 1
         host.spent = True
         limits = job.snippet.limits
@@ -175,7 +175,7 @@ class Pool:
             self._died(host, "ended on its own")
 
     def _assignment(self, job: Job, space: Workspace) -> Assignment:
-        devices = [os.devnull, "/dev/shm"] + ([str(self._project.cache / "jax")] if job.backend == "jax" else [])
+        cache = [str(space.compiled)] if job.backend == "jax" else []
         return Assignment(
             id=job.snippet.id,
             backend=job.backend,
@@ -185,9 +185,10 @@ class Pool:
             project=str(self._project.root),
             # Beyond the packages and their caches, libraries read the source of every frame that they meet, ours too.
             readable=(str(self._prefix or sys.prefix), str(self._project.cache), str(Path(__file__).parents[1])),
-            writable=tuple(devices),
+            writable=(os.devnull, "/dev/shm", *cache),
             blocked=self._blocked_modules(),
             allowed_warnings=job.snippet.allowed_warnings,
+            compiled=str(space.compiled),
             may_start_processes=job.snippet.limits.processes > 1,
             network_namespace=False,
         )
@@ -227,6 +228,8 @@ class Pool:
             result = blank  # even the process that watches it is lost
         else:
             result = run.space.judge(run.job, blank, Observation(**seen | {"means": tuple(seen["means"])}))
+        if result.outcome is Outcome.PASSED:
+            run.space.keep_compiled(self._compiled)
         run.space.remove()
         return [(run.job, result)]
 
@@ -261,9 +264,7 @@ def _cores() -> int:
 def _by_backend(jobs: Iterable[Job]) -> dict[str, list[Job]]:
     """Jobs of each backend, the longest first: what starts last should be short, so that no core waits at the end."""
     found: dict[str, list[Job]] = {}
-    for job in sorted(
-        jobs, key=lambda job: -(job.expected_seconds if job.expected_seconds is not None else UNKNOWN_SECONDS)
-    ):
+    for job in sorted(jobs, key=lambda job: -job.likely_seconds):
         found.setdefault(job.backend, []).append(job)
     return found
 

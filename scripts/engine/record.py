@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+import msgspec
 
 from scripts.engine.model import Outcome, Result
 
@@ -18,10 +18,8 @@ FORMAT = 1
 WITHIN = (5, 20, 60, 300, 3600)  # seconds of processor time: coarse, so that a card does not change from run to run
 
 
-class Record(BaseModel):
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is kept of a passing run. `checksum` covers every other field."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     format: int
     key: str
@@ -51,7 +49,7 @@ def make(key: str, result: Result, before: Record | None) -> Record:
     """
     if result.outcome is not Outcome.PASSED:
         raise ValueError(f"{result.id} on {result.backend} did not pass: no record")
-    kept = {name: value for name, value in asdict(result).items() if name in Record.model_fields}
+    kept = {name: value for name, value in asdict(result).items() if name in Record.__struct_fields__}
     kept |= {"format": FORMAT, "key": key, "confinement": list(result.confinement)}
     kept["within_seconds"] = _within(result.cpu_seconds, before, key)
     return Record(**kept, checksum=_checksum(kept))
@@ -62,7 +60,7 @@ def save(records: Path, key: str, result: Result) -> Record:
     record = make(key, result, load(records, result.id, result.backend))
     path = path_of(records, result.id, result.backend)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(record.model_dump(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    text = json.dumps(msgspec.structs.asdict(record), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     # A record appears under its name only when it is complete: builds may be killed, and two may run at once.
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -76,13 +74,12 @@ def save(records: Path, key: str, result: Result) -> Record:
 def load(records: Path, snippet_id: str, backend: str) -> Record | None:
     """The record of a program on a backend; None if there is none, or if it is damaged or was edited."""
     try:
-        data = json.loads(path_of(records, snippet_id, backend).read_text(encoding="utf-8"))
-        record = Record.model_validate(data)
-    except (OSError, ValueError, ValidationError):
+        record = msgspec.json.decode(path_of(records, snippet_id, backend).read_bytes(), type=Record)
+    except (OSError, msgspec.DecodeError):
         return None
     if record.format != FORMAT or (record.id, record.backend) != (snippet_id, backend):
         return None
-    return record if record.checksum == _checksum(record.model_dump()) else None
+    return record if record.checksum == _checksum(msgspec.structs.asdict(record)) else None
 
 
 def _within(seconds: float, before: Record | None, key: str) -> int:

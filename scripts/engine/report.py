@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import shlex
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import Console, Group
 from rich.markup import escape
@@ -12,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scripts.engine.advice import NEXT_STEP
-from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result
+from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result, file_of
 
 OUTPUT_LINES = 8
 
@@ -93,11 +95,17 @@ def summary(console: Console, ran: Sequence[Result], reused: int, seconds: float
     console.print(f"{len(ran)} run in {seconds:.1f} s, {reused} reused from their records.", highlight=False)
 
 
-def failures(console: Console, results: Sequence[Result], pages: Mapping[str, Sequence[str]]) -> None:
+def failures(
+    console: Console,
+    results: Sequence[Result],
+    pages: Mapping[str, Sequence[str]],
+    cells: Mapping[str, Sequence[int]] = MappingProxyType({}),
+) -> None:
     """Every failure, the program's own frames, the end of its output, the pages it breaks, and how to repeat it.
 
     Args:
         pages: program id to the places that embed it, as "docs/page.md:line".
+        cells: lab id to the lines on which its code cells begin.
     """
     failed = sorted(
         (result for result in results if result.outcome is not Outcome.PASSED),
@@ -108,7 +116,10 @@ def failures(console: Console, results: Sequence[Result], pages: Mapping[str, Se
     }
     for result in failed:
         console.print(
-            Group(Text(), *_failure(result, pages.get(result.id, ()), passed_elsewhere.get(result.id))),
+            Group(
+                Text(),
+                *_failure(result, pages.get(result.id, ()), passed_elsewhere.get(result.id), cells.get(result.id, ())),
+            ),
             highlight=False,
             soft_wrap=True,
         )
@@ -120,9 +131,11 @@ def failures(console: Console, results: Sequence[Result], pages: Mapping[str, Se
         )
 
 
-def _failure(result: Result, pages: Sequence[str], elsewhere: str | None) -> list[Text]:
-    path = f"snippets/{result.id}.py"
+def _failure(result: Result, pages: Sequence[str], elsewhere: str | None, cells: Sequence[int]) -> list[Text]:
+    path = file_of(result.id)
     where = f"{path}:{result.frames[-1].line}" if result.frames else path
+    if result.frames and cells:
+        where += f" (cell {bisect.bisect(cells, result.frames[-1].line)})"
     lines: list[Text] = [
         Text.assemble(
             (f"{where}: ", "bold"), (result.outcome.value, "bold red"), f" on {BACKEND_NAMES[result.backend]}"
@@ -141,7 +154,8 @@ def _failure(result: Result, pages: Sequence[str], elsewhere: str | None) -> lis
         body.append(
             Text(f"It passes on {elsewhere}: the claim must hold on every backend, or the header must say why not.")
         )
-    body.append(Text(f"Pages: {', '.join(pages)}" if pages else "Pages: none embeds it."))
+    if not cells:
+        body.append(Text(f"Pages: {', '.join(pages)}" if pages else "Pages: none embeds it."))
     body.append(Text.assemble(("Next: ", "bold"), NEXT_STEP.get(result.outcome, "")))
     body.append(
         Text.assemble(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from scripts.engine.model import Job
-from scripts.engine.pool import UNKNOWN_SECONDS
 
 
 def parse_shard(text: str) -> tuple[int, int]:
@@ -28,13 +27,9 @@ def share(jobs: Sequence[Job], part: int, parts: int) -> list[Job]:
     """
     loads = [0.0] * parts
     mine: list[Job] = []
-    for job in sorted(jobs, key=lambda job: (-_seconds(job), job.snippet.id, job.backend)):
+    for job in sorted(jobs, key=lambda job: (-job.likely_seconds, job.snippet.id, job.backend)):
         lightest = min(range(parts), key=lambda index: (loads[index], index))
-        loads[lightest] += _seconds(job)
+        loads[lightest] += job.likely_seconds
         if lightest == part - 1:
             mine.append(job)
     return mine
-
-
-def _seconds(job: Job) -> float:
-    return UNKNOWN_SECONDS if job.expected_seconds is None else job.expected_seconds

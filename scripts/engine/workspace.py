@@ -26,12 +26,20 @@ class Workspace:
     nonce: str
 
     @staticmethod
-    def create(runs: Path, job: Job) -> Workspace:
-        """A fresh workspace; the program's folder holds its declared assets and nothing else."""
+    def create(runs: Path, job: Job, compiled: Path) -> Workspace:
+        """A fresh workspace; the program's folder holds its declared assets and nothing else.
+
+        Args:
+            compiled: what JAX compiled for earlier programs; the program sees all of it and can change none of it.
+        """
         space = Workspace(Path(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=runs)), secrets.token_hex(16))
         space.work.mkdir()
         for name in job.snippet.assets:
             shutil.copy(job.snippet.path.parent / name, space.work / name)
+        if job.backend == "jax":
+            space.compiled.mkdir()
+            for entry in os.listdir(compiled):
+                os.symlink(compiled / entry, space.compiled / entry)
         return space
 
     @property
@@ -54,6 +62,11 @@ class Workspace:
         """What its process said of itself."""
         return self.folder / "evidence"
 
+    @property
+    def compiled(self) -> Path:
+        """JAX's compilation cache: links to what is known, and what this run adds."""
+        return self.folder / "compiled"
+
     def judge(self, job: Job, blank: Result, seen: Observation) -> Result:
         """Read everything that the run left, and judge it."""
         figures = {
@@ -64,6 +77,12 @@ class Workspace:
         facts = evidence.read(self.evidence, self.nonce)
         printed = self._printed(job.snippet.limits.output_bytes)
         return judge(job.snippet, blank, seen, facts, printed, self._complaints(), figures, str(self.work))
+
+    def keep_compiled(self, known: Path) -> None:
+        """Hand on what JAX compiled in this run. For runs that passed only: a killed one may have left half a file."""
+        for path in self.compiled.glob("*-cache") if self.compiled.is_dir() else ():
+            if not path.is_symlink():
+                os.replace(path, known / path.name)
 
     def remove(self) -> None:
         """Delete the folder and all in it."""

@@ -91,6 +91,14 @@ def read(path: Path) -> tuple[dict[str, Source], list[Fault]]:
         if missing:
             faults.append(Fault(FILE, line, f"{entry.key} has no {', no '.join(missing)}."))
             continue
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", fields.get("checked", "")):
+            faults.append(
+                Fault(
+                    FILE,
+                    line,
+                    f"{entry.key} does not say when it was looked up. Find its authors, year, title and number somewhere independent, then add checked = {{2026-01-31}} with the day.",
+                )
+            )
         raw_author = next(str(field.value) for field in entry.fields if field.key.lower() == "author")
         link, link_text = _link(fields)
         if not link and entry.entry_type.lower() not in (
@@ -112,7 +120,7 @@ def check(sources: Mapping[str, Source], docs: Path) -> list[Fault]:
     """Unknown keys on any page, and sources that no page cites."""
     faults: list[Fault] = []
     used: set[str] = set()
-    for path in sorted(docs.rglob("*.md")):
+    for path in sorted([*docs.rglob("*.md"), *(docs / "labs").glob("*.py")]):
         text = re.sub(
             r"(`+)(?!`).+?(?<!`)\1(?!`)",
             lambda match: re.sub(r"[^\n]", " ", match.group()),

@@ -43,7 +43,7 @@ def render(snippet: Snippet, records: Mapping[str, Record]) -> Card:
         variants = figure.prepare(first.figures[name])
         base = f"figures/{snippet.id}/{name.removesuffix('.svg')}"
         files |= {f"{base}-light.svg": variants.light, f"{base}-dark.svg": variants.dark}
-        parts.append(_figure(base, text, variants))
+        parts.append(figure_html(base, text, variants))
     parts += [receipt(snippet, ordered), "</div>"]
     return Card("\n\n".join(parts) + "\n", files)
 
@@ -79,7 +79,8 @@ def _fence(language: str, title: str, text: str) -> str:
     return f'{marks}{language} title="{title}"\n{text}\n{marks}'
 
 
-def _figure(base: str, text: str, variants: figure.Figure) -> str:
+def figure_html(base: str, text: str, variants: figure.Figure) -> str:
+    """A figure in both color schemes, with its text alternative. `base` is the files' address without "-light.svg"."""
     images = "".join(
         f'<img class="only-{scheme}" src="{base}-{scheme}.svg" alt="{escape(text)}" width="{variants.width}" height="{variants.height}" loading="lazy">'
         for scheme in ("light", "dark")
@@ -87,8 +88,8 @@ def _figure(base: str, text: str, variants: figure.Figure) -> str:
     return f'<figure class="card-figure">{images}</figure>'
 
 
-def receipt(snippet: Snippet, records: Mapping[str, Record]) -> str:
-    """The line that says what ran, where, and how long at most, as HTML."""
+def receipt(snippet: Snippet, records: Mapping[str, Record], links: str = "") -> str:
+    """The line that says what ran, where, and how long at most, as HTML; it ends in `links`, or in one to the raw file."""
     keras = next(iter(records.values())).versions["keras"]
     ran = ", ".join(
         f'<span class="passed">{BACKEND_NAMES[backend]} {record.versions[backend]} ✓</span>'
@@ -98,5 +99,7 @@ def receipt(snippet: Snippet, records: Mapping[str, Record]) -> str:
     only = ""
     if snippet.backends_reason:
         only = f" Only {', '.join(BACKEND_NAMES[backend] for backend in snippet.backends)}: {escape(snippet.backends_reason.rstrip('.'))}."
-    path = program_path(snippet.id)
-    return f'<p class="receipt">Passed with Keras {keras} on {ran} within {coarse} s of processor time.{only} <a href="{path}" download>Raw file</a></p>'
+    links = links or f'<a href="{program_path(snippet.id)}" download>Raw file</a>'
+    return (
+        f'<p class="receipt">Passed with Keras {keras} on {ran} within {coarse} s of processor time.{only} {links}</p>'
+    )

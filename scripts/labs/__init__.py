@@ -1,0 +1,1 @@
+"""Labs: notebooks written as py:percent files in docs/labs/, run like programs and shown cell by cell."""
