@@ -130,9 +130,6 @@ class Result:
     versions: dict[str, str] = field(default_factory=dict)
 
 
-UNKNOWN_SECONDS = 5.0  # of a program without a record: started early, but behind those known to be long
-
-
 @dataclass(frozen=True)
 class Job:
     """A program that must run on a backend, under a key that names everything its result depends on."""
@@ -141,8 +138,3 @@ class Job:
     backend: str
     key: str
     expected_seconds: float | None = None  # of its last recorded run
-
-    @property
-    def likely_seconds(self) -> float:
-        """How long the run is taken to need: as long as its last one."""
-        return UNKNOWN_SECONDS if self.expected_seconds is None else self.expected_seconds

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from scripts.engine import environment, workspace
+from scripts.engine import environment, forecast, workspace
 from scripts.engine.child import Assignment
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.host import Request
@@ -264,7 +264,7 @@ def _cores() -> int:
 def _by_backend(jobs: Iterable[Job]) -> dict[str, list[Job]]:
     """Jobs of each backend, the longest first: what starts last should be short, so that no core waits at the end."""
     found: dict[str, list[Job]] = {}
-    for job in sorted(jobs, key=lambda job: -job.likely_seconds):
+    for job in sorted(jobs, key=lambda job: -forecast.seconds(job)):
         found.setdefault(job.backend, []).append(job)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scripts.engine import forecast
 from scripts.engine.model import Job
 
 
@@ -27,9 +28,9 @@ def share(jobs: Sequence[Job], part: int, parts: int) -> list[Job]:
     """
     loads = [0.0] * parts
     mine: list[Job] = []
-    for job in sorted(jobs, key=lambda job: (-job.likely_seconds, job.snippet.id, job.backend)):
+    for job in sorted(jobs, key=lambda job: (-forecast.seconds(job), job.snippet.id, job.backend)):
         lightest = min(range(parts), key=lambda index: (loads[index], index))
-        loads[lightest] += job.likely_seconds
+        loads[lightest] += forecast.seconds(job)
         if lightest == part - 1:
             mine.append(job)
     return mine

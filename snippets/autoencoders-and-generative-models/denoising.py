@@ -31,5 +31,5 @@ for name, source in (("plain", clean), ("denoising", noisy)):
 for name, value in error.items():
     print(f"{name:12} squared distance to the clean image {value:.3f}")
 
-assert error["denoising"] < 0.6 * error["noisy input"]
-assert error["denoising"] < 0.8 * error["plain"]
+assert error["denoising"] < 0.4 * error["noisy input"]
+assert error["plain"] > 0.6 * error["noisy input"]  # copies most of it

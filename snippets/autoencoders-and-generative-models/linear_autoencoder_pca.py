@@ -36,3 +36,4 @@ print(overlap.round(2))
 
 assert abs(error - pca_error) < 1e-3
 assert angle < 2
+assert overlap.max(axis=1).min() < 0.98  # an axis that is no component

@@ -28,6 +28,7 @@ row, column = np.unravel_index(off.argmax(), off.shape)
 print(f"accuracy {accuracy:.3f}  micro-F1 {micro:.3f}")
 print(f"macro-F1 {macro:.3f}")
 print(f"largest confusion: {row} read as {column}, {off.max()} times")
+print(f"the other way round: {matrix[column, row]}")
 print("digit  recall  precision")
 for digit in (row, column):
     print(f"{digit:5}  {recall[digit]:.3f}   {precision[digit]:.3f}")
@@ -38,6 +39,7 @@ assert np.allclose(
     precision, precision_score(truth, predicted, average=None))
 assert np.isclose(micro, accuracy)  # one label per example
 assert not np.isclose(macro, accuracy)
+assert matrix[column, row] < off.max() / 2  # one-directional
 
 figure, axes = plt.subplots(figsize=(4.6, 4.2))
 axes.imshow(np.log1p(matrix), cmap="Blues")

@@ -6,6 +6,7 @@ from sklearn.model_selection import (
     GroupKFold, KFold, StratifiedKFold, cross_val_score,
     train_test_split)
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 generator = np.random.default_rng(0)
@@ -28,16 +29,17 @@ print(f"grouped folds   {grouped:.2f}   (nothing to learn: 0.50)")
 assert shuffled > 0.95 and abs(grouped - 0.5) < 0.15
 
 inputs, labels = load_breast_cancer(return_X_y=True)
-inputs = StandardScaler().fit_transform(inputs)[:150]
-labels = labels[:150]
+inputs, labels = inputs[:150], labels[:150]
+model = make_pipeline(StandardScaler(), LogisticRegression())
 single, folded = [], []
 for seed in range(40):
     parts = train_test_split(
-        inputs, labels, test_size=0.2, random_state=seed)
-    model = LogisticRegression().fit(parts[0], parts[2])
+        inputs, labels, test_size=0.2, stratify=labels,
+        random_state=seed)
+    model.fit(parts[0], parts[2])
     single.append(model.score(parts[1], parts[3]))
     folded.append(cross_val_score(
-        LogisticRegression(), inputs, labels,
+        model, inputs, labels,
         cv=StratifiedKFold(5, shuffle=True, random_state=seed)).mean())
 print(f"one 20 % split  spread {np.std(single):.3f} over 40 shuffles")
 print(f"five folds      spread {np.std(folded):.3f}")
