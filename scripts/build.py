@@ -25,6 +25,8 @@ from scripts.pages.question import Page
 from scripts.project import Project
 from scripts.site import (
     accessible,
+    anki,
+    archive,
     check,
     counts,
     generate,
@@ -32,8 +34,12 @@ from scripts.site import (
     listings,
     maths,
     notebooks,
+    opensearch,
+    print_edition,
     receipts,
     search,
+    service_worker,
+    sizes,
     sources,
     swap,
     tidy,
@@ -134,6 +140,7 @@ def assemble(
     generate.generate(project.root, staging)
     deck.place(made.files, staging)
     run_steps(content, verified, project.glossary, staging)
+    pack(staging, manifest.newest(project))
     expected = {
         name: receipts.Shown(verified[name][0].source, tuple(made.outputs[name]), made.receipts[name])
         for name in made.receipts
@@ -161,6 +168,20 @@ def run_steps(
     maths.apply(staging)
     accessible.apply(staging)
     tidy.apply(staging)
+
+
+def pack(staging: Path, changed: int) -> None:
+    """What is made of the finished pages, in this order: a preview does without it.
+
+    The archive comes last because it holds everything else, and the page that tells its size as well: so its size is
+    measured before, without the worker's few bytes.
+    """
+    opensearch.apply(staging)
+    anki.apply(staging, changed)
+    print_edition.apply(staging)
+    sizes.apply(staging, {archive.NAME: len(archive.whole(staging))})
+    service_worker.apply(staging)
+    archive.apply(staging)
 
 
 def _labs(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> dict[str, notebooks.Shown]:

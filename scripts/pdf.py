@@ -63,5 +63,7 @@ def _print(chromium: str, source: Path, printed: Path, profile: Path) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        raise FileNotFoundError(f"{chromium} did not finish within {SECONDS} s. Try again on a quieter machine.") from None
+        raise FileNotFoundError(
+            f"{chromium} did not finish within {SECONDS} s. Try again on a quieter machine."
+        ) from None
     return done.stdout + done.stderr

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import genanki
 import lxml.html
 
+from scripts.pages.question import ROLE_TITLES
 from scripts.project import SLUG, TITLE
 from scripts.site import archive, extract, maths, opensearch
 from scripts.site.questions import Question, read_page
@@ -70,7 +71,9 @@ def apply(site: Path, changed: int) -> None:
             title = f"{TITLE}::{question.category}"
             deck = decks.setdefault(title, genanki.Deck(_number(f"deck {question.page}"), title))
             deck.add_note(_note(model, question, blocks[question.id], media, address, len(deck.notes)))
-    parent = genanki.Deck(_number("deck"), TITLE, "Deep-learning interview questions with answers whose programs really ran.")
+    parent = genanki.Deck(
+        _number("deck"), TITLE, "Deep-learning interview questions with answers whose programs really ran."
+    )
     (site / NAME).parent.mkdir(exist_ok=True)
     (site / NAME).write_bytes(_package([parent, *decks.values()], media, changed))
 
@@ -111,7 +114,7 @@ def _note(
             _text(question.title),
             short,
             _inner(answer),
-            _text(" · ".join([question.level, *question.roles])),
+            _text(" · ".join([question.level, *(ROLE_TITLES[role] for role in question.roles)])),
             _text(where if address else f"{TITLE}: {where}"),
         ],
         tags=[f"level::{question.level}", *(f"role::{role}" for role in question.roles)],

@@ -41,9 +41,7 @@ def apply(site: Path) -> None:
         if page == site / "404.html":
             continue  # shown at any depth, so no relative address holds there
         link = f'<link rel="search" type="application/opensearchdescription+xml" href="{up}{NAME}" title="{escape(TITLE)}">'
-        page.write_text(
-            page.read_text(encoding="utf-8").replace("</head>", f"{link}</head>", 1), encoding="utf-8"
-        )
+        page.write_text(page.read_text(encoding="utf-8").replace("</head>", f"{link}</head>", 1), encoding="utf-8")
 
 
 def address(site: Path) -> str | None:

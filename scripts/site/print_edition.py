@@ -26,7 +26,9 @@ LISTINGS = ("index.html", "questions.html", "by-level.html", "by-role.html")
 LEFT_OUT = (*LISTINGS, "404.html", "practice.html", NAME)
 HEAD_OF_QUESTION = ("question-labels", "also-asked", "in-short")
 
-DESCRIPTION = "Every question and answer of this site on one page, with a contents list, made for paper and for a PDF file."
+DESCRIPTION = (
+    "Every question and answer of this site on one page, with a contents list, made for paper and for a PDF file."
+)
 PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -109,9 +111,7 @@ def _order(site: Path, home: Any) -> list[str]:
     """The pages in the order in which the navigation of the home page names them, then those that it does not name."""
     named = [link.get("href").partition("#")[0] for link in home.find_class("md-nav__link") if link.get("href")]
     others = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    return [
-        name for name in dict.fromkeys([*named, *others]) if name not in LEFT_OUT and (site / name).is_file()
-    ]
+    return [name for name in dict.fromkeys([*named, *others]) if name not in LEFT_OUT and (site / name).is_file()]
 
 
 def _styles(site: Path, home: Any) -> list[str]:

@@ -51,7 +51,9 @@ def kept(site: Path) -> dict[str, str]:
     return {
         name: base64.b64encode(hashlib.sha256((site / name).read_bytes()).digest()).decode()
         for name in names
-        if name not in LEFT_OUT and name.split("/")[0] not in LEFT_OUT_FOLDERS and name.split("/")[-1] not in LEFT_OUT_NAMES
+        if name not in LEFT_OUT
+        and name.split("/")[0] not in LEFT_OUT_FOLDERS
+        and name.split("/")[-1] not in LEFT_OUT_NAMES
     }
 
 

@@ -30,7 +30,9 @@ def apply(site: Path, known: Mapping[str, int]) -> None:
                     f"{path.relative_to(site)} asks for the size of {name}, which the site does not have. Correct the page."
                 )
         filled = PLACE.sub(
-            lambda match: f'<span data-size="{match[1]}">{_words(known.get(match[1]) or (site / match[1]).stat().st_size)}</span>',
+            lambda match: (
+                f'<span data-size="{match[1]}">{_words(known.get(match[1]) or (site / match[1]).stat().st_size)}</span>'
+            ),
             text,
         )
         path.write_text(filled, encoding="utf-8")
