@@ -50,7 +50,7 @@
     const request = event.request;
     const version = request.mode === "navigate" ? VERSION : await versionOf(event.clientId);
     if (event.resultingClientId) await remember(event.resultingClientId, version);
-    return (await kept(request, version)) || fetch(request);
+    return fetch(request);
   }
 
   async function kept(request, version) {
