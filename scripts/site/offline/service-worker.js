@@ -31,6 +31,7 @@
       for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) await add(cache, path);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
+    if (!(await caches.has(cacheOf(VERSION)))) throw new Error("removed meanwhile; the next page opened tries again");
   }
 
   /* The digest is part of the key, so that a file that an earlier version has too is not fetched again. */
@@ -50,7 +51,7 @@
     const request = event.request;
     const version = request.mode === "navigate" ? VERSION : await versionOf(event.clientId);
     if (event.resultingClientId) await remember(event.resultingClientId, version);
-    return fetch(request);
+    return (await kept(request, version)) || fetch(request);
   }
 
   async function kept(request, version) {
