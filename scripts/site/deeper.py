@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-HEADING = re.compile(r'<h2 id="(?P<id>[^"]+)"[^>]*data-level=')
+HEADING = re.compile(r'<h2 (?=[^>]*data-level=)[^>]*\bid="(?P<id>[^"]+)"')
 # Where an answer ends: its sources, else the next heading or the end of the article.
 END = re.compile(r'<div class="sources">|<h2 |</article>')
 

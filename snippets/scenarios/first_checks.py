@@ -59,4 +59,4 @@ assert majority < 0.15 and 0.85 < baseline < 0.95
 assert abs(first - np.log(10)) < 0.3
 assert abs(twice - np.log(10)) < 0.1
 assert memorized > 0.95
-assert majority + 0.5 < score < baseline + 0.03
+assert majority + 0.5 < score <= baseline

@@ -38,17 +38,17 @@ def test_first_step_has_the_size_of_the_learning_rate():
 
 
 def test_three_steps_by_hand():
-    # beta_1 = 1/2, beta_2 = 3/4, gradients 1, 3, -2:
-    # m = 0.5, 1.75, -0.125, divided by 1 - beta_1**t
-    # v = 0.25, 2.4375, 2.828125, divided by 1 - beta_2**t
-    m_hat = np.array([0.5 / 0.5, 1.75 / 0.75, -0.125 / 0.875])
-    v_hat = np.array([0.25 / 0.25, 2.4375 / 0.4375, 2.828125 / 0.578125])
+    # beta_1 = 1/2, beta_2 = 3/4, gradients 1, 3, -0.5:
+    # m = 0.5, 1.75, 0.625, divided by 1 - beta_1**t
+    # v = 0.25, 2.4375, 1.890625, divided by 1 - beta_2**t
+    m_hat = np.array([0.5 / 0.5, 1.75 / 0.75, 0.625 / 0.875])
+    v_hat = np.array([0.25 / 0.25, 2.4375 / 0.4375, 1.890625 / 0.578125])
     want = 1 - 0.1 * np.cumsum(m_hat / np.sqrt(v_hat))
     optimizer = Adam(0.1, beta_1=0.5, beta_2=0.75, epsilon=1e-12)
-    got = run(optimizer, [1.0], [[1.0], [3.0], [-2.0]])
+    got = run(optimizer, [1.0], [[1.0], [3.0], [-0.5]])
     for step in range(3):
         assert close(got[step], [want[step]]), (
-            f"step {step + 1} with gradients 1, 3, -2: expected "
+            f"step {step + 1} with gradients 1, 3, -0.5: expected "
             f"{want[step]:.6f}, got {got[step]}; does t count from 1, "
             "and are m and v kept without their correction?"
         )
@@ -123,6 +123,10 @@ def test_weight_decay_alone():
         assert close(got[1], [0.95**2 * weight]), (
             f"second step: expected {0.95**2 * weight}, got {got[1]}"
         )
+    got = run(AdamW(0.1), [2.0], [[0.0]])[0]
+    assert close(got, [2 * 0.999], 1e-6), (
+        f"weight_decay is 0.01 by default: 2 becomes 1.998, got {got}"
+    )
 
 
 def test_weight_decay_beside_gradients():

@@ -1,4 +1,4 @@
-"""Compare with Viterbi decoding and with Keras-free enumeration."""
+"""Compare with Viterbi decoding and with enumeration."""
 
 import itertools
 
