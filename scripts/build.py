@@ -82,7 +82,10 @@ def read_pages(project: Project, programs: Programs) -> tuple[Content, list[Faul
     """Everything but the programs, and all faults in it."""
     pages, faults = question.read_pages(project.docs, {snippet.category for snippet in programs.snippets})
     navigation = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
-    pages = tuple(sorted(pages, key=lambda page: navigation.find(f" {page.name}.md")))  # as readers study them
+    # As readers study them.
+    pages = tuple(sorted(pages, key=lambda page: navigation.find(f" {page.name}.md")))
+    labs = sorted(programs.labs, key=lambda lab: navigation.find(f"labs/{lab.name}.ipynb"))
+    programs = Programs(programs.snippets, tuple(labs))
     known, source_faults = bibliography.read(project.references)
     rows, guide_faults = guides.read(project.guides)
     tasks, task_faults = task.read(project.docs, pages)
@@ -185,14 +188,9 @@ def run_steps(
     sources.apply(staging, content.sources)
     counts.apply(staging, _figures(content, verified))
     deeper.apply(staging, _deeper(content), _check_pages(content))
-    listings.apply(
-        staging,
-        content.pages,
-        search.read_glossary(glossary, set(content.homes)),
-        content.guides,
-        content.tasks,
-        content.checks,
-    )
+    terms = search.read_glossary(glossary, set(content.homes))
+    lists = listings.Lists(content.pages, terms, content.guides, content.tasks, content.checks, content.programs.labs)
+    listings.apply(staging, lists)
     search.apply(staging, glossary)  # before the formulas, so that no TeX is found
     maths.apply(staging)
     accessible.apply(staging)
