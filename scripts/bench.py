@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -32,6 +33,8 @@ WAYS = {
     "cold": "ours, nothing recorded",
     "warm": "ours, everything recorded",
 }
+# The slow ways vary little and are measured once; the others in every round.
+QUICK = ("together", "cold", "warm")
 TOGETHER = """
 import json, os, runpy, sys, tempfile
 for path in json.loads(sys.stdin.read()):
@@ -103,7 +106,7 @@ def run(
 
     Args:
         count: how many programs each way runs, on each backend.
-        rounds: how often each way is measured; medians are reported.
+        rounds: how often each of the quick ways is measured; medians are reported.
         sizes: numbers of programs for the growth of ours (TensorFlow).
     """
     step = max(1, len(snippets) // count)
@@ -114,7 +117,8 @@ def run(
     for backend in BACKEND_NAMES:
         found: dict[str, list[float]] = {way: [] for way in WAYS}
         for round_number in range(rounds):
-            for way, seconds in _measure(project, chosen, backend, memory).items():
+            ways = tuple(WAYS) if round_number == 0 else QUICK
+            for way, seconds in _measure(project, chosen, backend, memory, ways).items():
                 found[way].append(seconds)
                 console.print(
                     f"{BACKEND_NAMES[backend]}, round {round_number + 1}: {WAYS[way]}: {seconds:.2f} s", highlight=False
@@ -127,7 +131,10 @@ def run(
     )
 
 
-def _measure(project: Project, chosen: Sequence[Snippet], backend: str, memory: _MemoryWatch) -> dict[str, float]:
+def _measure(
+    project: Project, chosen: Sequence[Snippet], backend: str, memory: _MemoryWatch, ways: Sequence[str]
+) -> dict[str, float]:
+    """Seconds of each of the ways, one after another, so that a slow minute of the machine does not hit one of them alone."""
     paths = [str(snippet.path) for snippet in chosen]
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
@@ -135,16 +142,19 @@ def _measure(project: Project, chosen: Sequence[Snippet], backend: str, memory: 
             "HOME": folder,
             "MPLCONFIGDIR": str(project.cache / "matplotlib"),
         }
-        found = {
-            "fresh": _timed(lambda: _each_fresh(paths, shared, work, 1)),
-            "fresh two": _timed(lambda: _each_fresh(paths, shared, work, 2)),
-            "together": _timed(lambda: _script(TOGETHER, paths, shared, work)),
-            "notebooks": _timed(lambda: _script(NOTEBOOKS, paths, shared, work)),
-        }
         trial = _trial(project, work / "trial", chosen, 1)
-        with memory:
-            found["cold"] = _timed(lambda: _ours(trial, backend))
-        found["warm"] = _timed(lambda: _ours(trial, backend))
+        work_of: dict[str, Callable[[], None]] = {
+            "fresh": lambda: _each_fresh(paths, shared, work, 1),
+            "fresh two": lambda: _each_fresh(paths, shared, work, 2),
+            "together": lambda: _script(TOGETHER, paths, shared, work),
+            "notebooks": lambda: _script(NOTEBOOKS, paths, shared, work),
+            "cold": lambda: _ours(trial, backend),
+            "warm": lambda: _ours(trial, backend),
+        }
+        found: dict[str, float] = {}
+        for way in ways:
+            with memory if way == "cold" else contextlib.nullcontext():
+                found[way] = _timed(work_of[way])
     return found
 
 
@@ -277,7 +287,7 @@ def show(report: Report, console: Console) -> None:
     """The tables, with ratios to running everything in one interpreter and to fresh interpreters one after another."""
     for backend, title in BACKEND_NAMES.items():
         mine = {timing.way: timing.median for timing in report.timings if timing.backend == backend}
-        table = Table(title=f"{title}: {report.programs} programs, median of {report.rounds}", title_justify="left")
+        table = Table(title=f"{title}: {report.programs} programs", title_justify="left")
         for column in ("way", "seconds", "÷ together", "÷ fresh"):
             table.add_column(column, justify="left" if column == "way" else "right")
         for way, seconds in mine.items():

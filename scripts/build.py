@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,8 @@ from pathlib import Path
 from rich.console import Console
 
 from scripts import manifest
+from scripts.checks import check
+from scripts.checks import fragments as check_cards
 from scripts.engine import plan
 from scripts.engine.model import BACKEND_NAMES, Snippet
 from scripts.engine.pool import Pool
@@ -21,14 +24,16 @@ from scripts.labs import prose, shelf
 from scripts.labs.lab import split_output
 from scripts.pages import bibliography, card, deck, embeds, guides, numbers, question, standard
 from scripts.pages.errors import Fault, PageError
-from scripts.pages.question import Page
+from scripts.pages.question import Page, Question
 from scripts.project import Project
+from scripts.rounds import fragments as task_files
+from scripts.rounds import task
 from scripts.site import (
     accessible,
     anki,
     archive,
-    check,
     counts,
+    deeper,
     generate,
     labels,
     listings,
@@ -44,6 +49,7 @@ from scripts.site import (
     swap,
     tidy,
 )
+from scripts.site import check as built
 from scripts.site.errors import SiteError
 from scripts.verify import Programs, ProgramsFailed, Verification, read_programs, verify
 
@@ -56,6 +62,13 @@ class Content:
     pages: tuple[Page, ...]
     sources: dict[str, bibliography.Source]
     guides: tuple[guides.Row, ...]
+    tasks: tuple[task.Task, ...]
+    checks: tuple[check.Check, ...]
+
+    @property
+    def homes(self) -> dict[str, Question]:
+        """Question id to question."""
+        return {question.id: question for page in self.pages for question in page.questions}
 
 
 def read_content(project: Project) -> Content:
@@ -75,12 +88,19 @@ def read_pages(project: Project, programs: Programs) -> tuple[Content, list[Faul
     """Everything but the programs, and all faults in it."""
     pages, faults = question.read_pages(project.docs, {snippet.category for snippet in programs.snippets})
     navigation = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
-    pages = tuple(sorted(pages, key=lambda page: navigation.find(f" {page.name}.md")))  # as readers study them
+    # As readers study them.
+    pages = tuple(sorted(pages, key=lambda page: navigation.find(f" {page.name}.md")))
+    labs = sorted(programs.labs, key=lambda lab: navigation.find(f"labs/{lab.name}.ipynb"))
+    programs = Programs(programs.snippets, tuple(labs))
     known, source_faults = bibliography.read(project.references)
     rows, guide_faults = guides.read(project.guides)
+    tasks, task_faults = task.read(project.docs, pages)
+    ids = [snippet.id for snippet in programs.snippets]
+    checks, check_faults = check.read(project.checks, pages, ids, known)
+    faults += task_faults + check_faults
     faults += source_faults + guide_faults + standard.check(pages) + embeds.check(pages, programs.snippets)
     faults += bibliography.check(known, project.docs) + guides.check(rows, pages)
-    return Content(programs, pages, known, rows), faults
+    return Content(programs, pages, known, rows, tasks, checks), faults
 
 
 def build(project: Project, backends: Sequence[str], console: Console, pool: Pool | None = None) -> Verification:
@@ -98,8 +118,8 @@ def build(project: Project, backends: Sequence[str], console: Console, pool: Poo
             snippet.id: (snippet, plan.valid_records(snippet, project.records, project.requirements))
             for snippet in content.programs.all
         }
-        made = make(project, content.programs, verified)
-        faults = numbers.check(pages_with_numbers(content), made.outputs)
+        made = make(project, content, verified)
+        faults = check_outputs(content, made)
         if faults:
             raise PageError(faults)
         with _staging(project) as staging:
@@ -109,20 +129,32 @@ def build(project: Project, backends: Sequence[str], console: Console, pool: Poo
     return verification
 
 
-def make(
-    project: Project, programs: Programs, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]
-) -> deck.Deck:
-    """Write the cards of all programs and the notebooks of all labs; what they show, and the files that belong to them."""
+def make(project: Project, content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> deck.Deck:
+    """Write what pages embed: the cards of all programs, the notebooks of all labs, the files of all tasks.
+
+    Returns:
+        What cards and labs show, and the files that belong to them.
+    """
+    programs = content.programs
     made = deck.write(project.cards, {snippet.id: verified[snippet.id] for snippet in programs.snippets})
+    task_files.write(project.cards, content.tasks, content.homes)
+    check_cards.write(project.cards, content.checks, content.homes, _question_of_program(content))
     records = {name: records for name, (_, records) in verified.items()}
     files = shelf.write(project.docs, programs.labs, records)
     shown = {lab.program.id: card.shown_outputs(records[lab.program.id]) for lab in programs.labs}
     return deck.Deck(made.outputs | shown, made.receipts, made.files | files)
 
 
-def pages_with_numbers(content: Content) -> tuple[Page, ...]:
-    """The pages whose figures must stand in the output of programs: the category pages, and the prose of the labs."""
-    return content.pages + tuple(prose.as_page(lab) for lab in content.programs.labs)
+def check_outputs(content: Content, made: deck.Deck) -> list[Fault]:
+    """What people wrote that no program prints: figures in answers and labs, and keys of quick checks."""
+    pages = content.pages + tuple(prose.as_page(lab) for lab in content.programs.labs)
+    return numbers.check(pages, made.outputs) + check.check_proofs(content.checks, made.outputs)
+
+
+def _question_of_program(content: Content) -> dict[str, str]:
+    return {
+        program: question.id for page in content.pages for question in page.questions for _, program in question.cards
+    }
 
 
 def assemble(
@@ -145,7 +177,7 @@ def assemble(
         name: receipts.Shown(verified[name][0].source, tuple(made.outputs[name]), made.receipts[name])
         for name in made.receipts
     }
-    faults = check.check(staging, {name: made.outputs[name] for name in made.receipts}) + receipts.check(
+    faults = built.check(staging, {name: made.outputs[name] for name in made.receipts}) + receipts.check(
         staging, expected
     )
     if faults:
@@ -158,12 +190,14 @@ def run_steps(
     content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]], glossary: Path, staging: Path
 ) -> None:
     """What happens to the built pages, in this order."""
-    ids = {question.id for page in content.pages for question in page.questions}
     labels.apply(staging)
     notebooks.apply(staging, _labs(content, verified))
     sources.apply(staging, content.sources)
     counts.apply(staging, _figures(content, verified))
-    listings.apply(staging, content.pages, search.read_glossary(glossary, ids), content.guides)
+    deeper.apply(staging, _deeper(content), _check_pages(content))
+    terms = search.read_glossary(glossary, set(content.homes))
+    lists = listings.Lists(content.pages, terms, content.guides, content.tasks, content.checks, content.programs.labs)
+    listings.apply(staging, lists)
     search.apply(staging, glossary)  # before the formulas, so that no TeX is found
     maths.apply(staging)
     accessible.apply(staging)
@@ -194,6 +228,30 @@ def _labs(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, R
             cells = [(cell.text, text) for cell, text in zip(lab.code_cells, printed, strict=True)]
             found[lab.name] = notebooks.Shown(lab.program.title, cells)
     return found
+
+
+def _deeper(content: Content) -> dict[str, list[deeper.Link]]:
+    """Question id to the labs and coding rounds that deepen it."""
+    found: dict[str, list[deeper.Link]] = {}
+    for lab in content.programs.labs:
+        for identity in dict.fromkeys(re.findall(r"\.md#([\w-]+)\)", lab.cells[0].text)):
+            found.setdefault(identity, []).append(deeper.Link("Lab", lab.title, f"labs/{lab.name}.html"))
+    for one in content.tasks:
+        for identity in one.questions:
+            found.setdefault(identity, []).append(
+                deeper.Link("Write it yourself", one.title, f"coding/{one.slug}.html")
+            )
+    return found
+
+
+def _check_pages(content: Content) -> dict[str, deeper.Link]:
+    """Category to its page of quick checks."""
+    return {
+        one.category: deeper.Link(
+            "Quick checks", "test yourself on this page", f"{check_cards.FOLDER}/{one.category}.html"
+        )
+        for one in content.checks
+    }
 
 
 def _figures(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> dict[str, str]:

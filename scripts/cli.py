@@ -89,7 +89,7 @@ def pdf(output: Path | None) -> None:
 
 @app.command()
 @click.option("--programs", default=30, show_default=True, help="How many programs each way runs, on each backend.")
-@click.option("--rounds", default=3, show_default=True, help="How often each way is measured.")
+@click.option("--rounds", default=3, show_default=True, help="How often each of the quick ways is measured.")
 @click.option("--sizes", default="50,200,1000", show_default=True, help="Numbers of programs for the growth of ours.")
 def bench(programs: int, rounds: int, sizes: str) -> None:
     """Measure the engine beside three other ways, and write the page that shows it. Takes an hour with the defaults."""

@@ -12,14 +12,14 @@ from mkdocs.livereload import LiveReloadServer
 from rich.console import Console
 from rich.markup import escape as escape_markup
 
-from scripts.build import exclusive, make, pages_with_numbers, read_pages, run_steps
+from scripts.build import check_outputs, exclusive, make, read_pages, run_steps
 from scripts.engine import plan, report
 from scripts.engine.advice import NEXT_STEP
 from scripts.engine.errors import EnvironmentBroken, HeaderError
 from scripts.engine.model import BACKEND_NAMES, Result, Snippet, file_of
 from scripts.engine.pool import Pool
 from scripts.engine.record import Record
-from scripts.pages import deck, embeds, numbers
+from scripts.pages import deck, embeds
 from scripts.project import Project
 from scripts.site import generate, service_worker, swap
 from scripts.site.errors import SiteError
@@ -72,10 +72,10 @@ def _rebuild(project: Project, target: Path, pool: Pool, console: Console) -> No
         snippet.id: (snippet, plan.valid_records(snippet, project.records, project.requirements))
         for snippet in programs.all
     }
-    made = make(project, programs, verified)
+    made = make(project, content, verified)
     _failure_cards(project.cards, verification, verified)
     failed = {result.id for result in verification.failed}
-    faults += [] if failed else numbers.check(pages_with_numbers(content), made.outputs)
+    faults += [] if failed else check_outputs(content, made)
     for fault in sorted(set(faults)):
         console.print(f"[yellow]{escape_markup(str(fault))}[/]", highlight=False, soft_wrap=True)
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=project.build))

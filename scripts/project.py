@@ -41,6 +41,11 @@ class Project:
         return self.root / "glossary.tsv"
 
     @property
+    def checks(self) -> Path:
+        """Multiple-choice questions, one file per page."""
+        return self.root / "checks"
+
+    @property
     def guides(self) -> Path:
         """Where the questions of other guides are answered."""
         return self.root / "guides.tsv"

@@ -51,7 +51,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The tiny project, built on all backends."""
     project = make_project(tmp_path_factory.mktemp("built"))
     verification, shown = build(project, BACKENDS)
-    assert len(verification.ran) == 12, shown
+    assert len(verification.ran) == 15, shown
     return project
 
 
@@ -78,6 +78,11 @@ def test_every_page_shows_what_ran(built: Project) -> None:
     assert 'class="katex"' in page and "Doe and Roe, 2020" in page
 
 
+def test_the_bibliography_of_a_real_build_names_the_citing_questions(built: Project) -> None:
+    text = (built.site / "bibliography.html").read_text(encoding="utf-8")
+    assert 'Cited in: <a href="alpha.html#addition">What is one and one?</a>' in text
+
+
 def test_backends_that_print_differently_get_tabs(built: Project) -> None:
     page = (built.site / "beta.html").read_text()
     assert all(f"backend {name}" in page for name in BACKENDS)
@@ -91,7 +96,7 @@ def test_an_expected_exception_is_shown_as_output(built: Project) -> None:
 def test_a_second_build_runs_nothing_and_gives_the_same_bytes(project: Project) -> None:
     before, cards = manifest.digest([project.site]), manifest.digest([project.cards])
     verification, _ = build(project, BACKENDS)
-    assert (len(verification.ran), verification.reused) == (0, 12)
+    assert (len(verification.ran), verification.reused) == (0, 15)
     assert manifest.digest([project.cards]) == cards
     assert manifest.digest([project.site]) == before
 
@@ -100,7 +105,7 @@ def test_a_card_from_the_cache_is_the_card_of_a_run(project: Project) -> None:
     before = manifest.digest([project.cards])
     shutil.rmtree(project.records)
     verification, _ = build(project, BACKENDS)
-    assert len(verification.ran) == 12
+    assert len(verification.ran) == 15
     assert manifest.digest([project.cards]) == before
 
 
@@ -252,7 +257,7 @@ def test_a_claim_that_holds_on_one_backend_only_names_both(project: Project) -> 
 
 def test_two_runs_give_the_same_card(project: Project) -> None:
     same = command(project, "verify", "--twice", "--backends", "torch")
-    assert same.returncode == 0 and "4 of 4 runs gave the same card twice" in same.stdout, same.stdout
+    assert same.returncode == 0 and "5 of 5 runs gave the same card twice" in same.stdout, same.stdout
     path = project.snippets / "alpha" / "adds.py"
     path.write_text('"""Sets have no order."""\nprint({"a", "b", "c", "d", "e", "f"})\nassert len({"a"}) == 1\n')
     other = command(project, "verify", "alpha/adds", "--twice", "--backends", "torch")
@@ -267,7 +272,7 @@ def test_shards_share_the_work_and_their_records_merge_by_copying(project: Proje
         shutil.rmtree(project.records)
     shutil.copytree(tmp_path / "merged", project.records)
     verification, _ = build(project)
-    assert (len(verification.ran), verification.reused) == (0, 4)
+    assert (len(verification.ran), verification.reused) == (0, 5)
     assert command(project, "verify", "--shard", "3/2").returncode == 2
 
 

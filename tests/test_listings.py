@@ -25,7 +25,7 @@ ROWS = (guides.Row("A01", "Guide A", "everyone", "What is fit?", ("one", "two"))
 def filled(folder: Path, name: str) -> str:
     page = folder / "page.html"
     page.write_text(f'<div data-listing="{name}"></div>')
-    listings.apply(folder, PAGES, TERMS, ROWS)
+    listings.apply(folder, listings.Lists(PAGES, TERMS, ROWS))
     return page.read_text()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.pages.bibliography import Source
-from scripts.site import check, counts, labels, receipts, sources, swap
+from scripts.site import check, counts, deeper, labels, receipts, sources, swap
 from scripts.site.errors import SiteError
 
 SOURCES = {
@@ -66,10 +66,23 @@ def test_an_unknown_key_stops_the_build(tmp_path: Path) -> None:
 
 
 def test_the_bibliography_names_the_questions_that_cite(tmp_path: Path) -> None:
-    body = '<h2 id="q" data-level="fresher">What?<a class="headerlink" href="#q">¶</a></h2><p>[@solo2021one]</p>'
+    body = '<h2 data-level="fresher" id="q">What?<a class="headerlink" href="#q">¶</a></h2><p>[@solo2021one]</p>'
     sources.apply(site(tmp_path, page=body, bibliography=sources.PLACE), SOURCES)
     text = (tmp_path / "bibliography.html").read_text()
     assert '<li id="solo2021one">' in text and '<a href="page.html#q">What?</a>' in text
+
+
+def test_an_answer_leads_to_what_deepens_it(tmp_path: Path) -> None:
+    heading = '<h2 data-level="fresher" id="{0}">{0}</h2><p>x</p><div class="sources">s</div>'
+    body = f"<article>{heading.format('one')}{heading.format('two')}</article>"
+    folder = site(tmp_path, page=body)
+    deeper.apply(
+        folder, {"one": [deeper.Link("Lab", "A & B", "labs/a.html")]}, {"page": deeper.Link("Checks", "go", "c.html")}
+    )
+    text = (folder / "page.html").read_text()
+    assert text.index('<a href="labs/a.html">A &amp; B</a>') < text.index('<div class="sources">') < text.index("two")
+    assert text.rstrip().removesuffix("</body></html>").rstrip().endswith('<a href="c.html">go</a></p>\n</article>')
+    assert text.count("Go deeper.") == 2
 
 
 def test_counts_are_filled_and_unknown_ones_refused(tmp_path: Path) -> None:

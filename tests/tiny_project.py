@@ -13,6 +13,7 @@ NAVIGATION = """nav:
   - Pages:
       - alpha.md
       - beta.md
+      - labs/halves.ipynb
   - Bibliography: bibliography.md
   - About: about.md
 """

@@ -8,9 +8,12 @@ from scripts.pages.question import Page, Question
 
 def as_page(lab: Lab) -> Page:
     """The lab as a page with one question, whose lines are its prose and whose program is the lab itself."""
-    lines = [(lab.cells[0].line, f'--8<-- "{lab.program.id}.md"')]
+    lines = ["" for _ in lab.source.split("\n")]
+    lines[0] = f'--8<-- "{lab.program.id}.md"'
     for cell in lab.cells:
         if not cell.number:
-            lines += list(enumerate(cell.text.split("\n"), cell.line + 1))
-    question = Question(f"labs/{lab.name}", lab.file, 1, lab.name, lab.title, "", (), tuple(lines))
+            words = cell.text.split("\n")
+            lines[cell.line : cell.line + len(words)] = words
+    numbered = tuple(enumerate(lines, 1))
+    question = Question(f"labs/{lab.name}", lab.file, 1, lab.name, lab.title, "", (), numbered)
     return Page(f"labs/{lab.name}", lab.file, lab.title, lab.program.title, (question,))

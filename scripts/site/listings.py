@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from scripts.checks.check import Check
+from scripts.labs.lab import Lab
 from scripts.pages.guides import Row
 from scripts.pages.question import LEVELS, ROLE_TITLES, ROLES, Page, Question
+from scripts.rounds.task import Task
 from scripts.site.errors import SiteError
 from scripts.site.search import Term
 
 PLACE = re.compile(r'<div data-listing="([\w-]+)"></div>')
 
 
-def apply(site: Path, pages: Sequence[Page], terms: Sequence[Term], rows: Sequence[Row]) -> None:
+@dataclass(frozen=True)
+class Lists:
+    """What there is to list, each in the order in which readers study it."""
+
+    pages: Sequence[Page]
+    terms: Sequence[Term]
+    guides: Sequence[Row]
+    tasks: Sequence[Task] = ()
+    checks: Sequence[Check] = ()
+    labs: Sequence[Lab] = ()
+
+
+def apply(site: Path, lists: Lists) -> None:
     """Fill every `<div data-listing="…"></div>` below the folder.
 
     Raises:
         SiteError: a page asks for a listing that nobody makes.
     """
+    pages = lists.pages
     homes = {question.id: question for page in pages for question in page.questions}
     makers: Mapping[str, Callable[[], str]] = {
         "questions": lambda: _all_questions(pages),
@@ -28,8 +45,11 @@ def apply(site: Path, pages: Sequence[Page], terms: Sequence[Term], rows: Sequen
             pages, LEVELS, lambda question: (question.level,), dict(zip(LEVELS, LEVELS, strict=True))
         ),
         "roles": lambda: _index(pages, ROLES, lambda question: question.roles, ROLE_TITLES),
-        "glossary": lambda: _glossary(terms, homes),
-        "guides": lambda: _guides(rows, homes),
+        "glossary": lambda: _glossary(lists.terms, homes),
+        "guides": lambda: _guides(lists.guides, homes),
+        "tasks": lambda: _tasks(lists.tasks),
+        "checks": lambda: _checks(pages, lists.checks),
+        "labs": lambda: _labs(lists.labs),
     }
     for path in sorted(site.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
@@ -109,6 +129,42 @@ def _guides(rows: Sequence[Row], homes: Mapping[str, Question]) -> str:
                 )
         parts.append(
             f'<h2 id="guide-{escape(guide[-1].lower())}">{escape(guide)}</h2><table class="guides"><thead><tr><th>The guide asks</th><th>Answered here</th></tr></thead><tbody>{"".join(lines)}</tbody></table>'
+        )
+    return "".join(parts)
+
+
+def _checks(pages: Sequence[Page], checks: Sequence[Check]) -> str:
+    """Categories with their number of checks; the page stands in the same folder as theirs."""
+    items = []
+    for page in pages:
+        count = sum(check.category == page.name for check in checks)
+        if count:
+            items.append(f'<li><a href="{page.name}.html">{escape(page.title)}</a> <small>{count} checks</small></li>')
+    return f'<ul class="listing">{"".join(items)}</ul>'
+
+
+def _labs(labs: Sequence[Lab]) -> str:
+    """Labs with what each proves; the page stands in the same folder as theirs."""
+    items = "".join(
+        f'<li><a href="{lab.name}.html">{escape(lab.title)}</a><br><small>{escape(lab.program.title)}</small></li>'
+        for lab in labs
+    )
+    return f'<ol class="listing">{items}</ol>'
+
+
+def _tasks(tasks: Sequence[Task]) -> str:
+    """Coding rounds by level; the page stands in the same folder as theirs."""
+    parts = []
+    for level in LEVELS:
+        items = "".join(
+            f'<li><a href="{task.slug}.html">{escape(task.title)}</a> <small>{task.minutes} minutes</small></li>'
+            for task in tasks
+            if task.level == level
+        )
+        parts.append(
+            f'<section class="listing"><h2 id="{level}">{level.capitalize()}</h2><ul>{items}</ul></section>'
+            if items
+            else ""
         )
     return "".join(parts)
 

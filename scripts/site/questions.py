@@ -22,6 +22,8 @@ PARTS = {
     "follow-ups": "Follow-ups",
     "sources": "Sources",
 }
+# Pages that only list what other pages answer: finding them would bury the answers.
+LISTING = re.compile(r'class="(?:listing|glossary|bibliography|guides)"')
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 # Not part of an answer's words: formulas (TeX or MathML), code, and what the theme adds.
 UNREAD = ["arithmatex", "headerlink", "highlight", "receipt", "question-labels", "card-figure", "md-code__nav"]
@@ -55,14 +57,15 @@ class Page:
 
 
 def read_site(site: Path) -> tuple[list[Question], list[Page]]:
-    """Every question and every other page of the built site, in the order of paths and of the pages' headings."""
+    """Every question, and every other page that is more than a list of them, in the order of paths and headings."""
     questions: list[Question] = []
     pages: list[Page] = []
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
-        if name in {"index.html", "404.html"}:
+        source = path.read_text(encoding="utf-8")
+        if name in {"index.html", "404.html"} or LISTING.search(source):
             continue
-        found = read_page(name, path.read_text(encoding="utf-8"))
+        found = read_page(name, source)
         if isinstance(found, Page):
             pages.append(found)
         else:

@@ -15,7 +15,7 @@ CODE = re.compile(r"(<(?:pre|code|script|style|title)\b.*?</(?:pre|code|script|s
 SOURCES = re.compile(r"<p([^>]*)>\s*<strong>Sources\.</strong>(?P<keys>.*?)</p>", re.DOTALL)
 PLACE = "<div data-bibliography></div>"
 QUESTION = re.compile(
-    r'<h2 id="(?P<id>[^"]+)"[^>]*data-level=[^>]*>(?P<title>.*?)(?:<a class="headerlink"|</h2>)', re.DOTALL
+    r'<h2 (?=[^>]*data-level=)[^>]*\bid="(?P<id>[^"]+)"[^>]*>(?P<title>.*?)(?:<a class="headerlink"|</h2>)', re.DOTALL
 )
 
 

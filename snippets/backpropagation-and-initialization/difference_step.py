@@ -4,7 +4,7 @@ figure step.svg: Relative error of three numerical derivatives of exp at 1
     against the step, both axes logarithmic. Each curve is a V: central
     differences in double precision reach about 1e-11 near a step of 1e-5,
     forward differences about 1e-8 near 1e-8, central differences in single
-    precision only about 1e-5 to 1e-4 near 1e-2.
+    precision only about 1e-5 to 1e-4 between 1e-3 and 1e-2.
 """
 import matplotlib.pyplot as plt
 import numpy as np

@@ -19,17 +19,19 @@ def train(initializer):
     ])
     model.compile(keras.optimizers.Adam(0.02),
                   "sparse_categorical_crossentropy")
-    before = model.get_weights()[0]
+    before, _, _, start = model.get_weights()
     for _ in range(80):
         model.train_on_batch(X, y)
-    kernel = model.get_weights()[0]
+    kernel, _, _, bias = model.get_weights()
     change = np.abs(kernel - before).max()
+    moved = np.abs(bias - start).max()  # the biases of the output
     spread = np.ptp(kernel, axis=1).max()  # between units, per input
     outputs = keras.ops.convert_to_numpy(model(X))
     accuracy = np.mean(outputs.argmax(axis=1) == y)
     print(f"{name:8}  hidden weights moved {change:.2f}, differ between"
-          f" units by {spread:.2f}, accuracy {accuracy:.2f}")
-    return change, spread, accuracy
+          f" units by {spread:.2f},\n          output biases moved"
+          f" {moved:.2f}, accuracy {accuracy:.2f}")
+    return change, spread, accuracy, moved
 
 
 results = {}
@@ -39,6 +41,7 @@ for name, initializer in (
     results[name] = train(initializer)
 
 assert results["zeros"][:2] == (0, 0) and results["zeros"][2] < 0.15
+assert results["zeros"][3] > 0.01  # the one part that learns
 assert results["constant"][0] > 0.01 and results["constant"][1] < 1e-3
 assert results["constant"][2] < results["random"][2] - 0.3
 assert results["random"][1] > 0.1 and results["random"][2] > 0.9

@@ -2,8 +2,8 @@
 
 figure curves.svg: Two panels of error against training set size. Left, a
     flexible model: training error near zero, validation error far above
-    it and still falling. Right, a rigid model: both curves meet early on
-    a high plateau.
+    it and still falling. Right, a rigid model: both curves come close to
+    each other on a high plateau.
 """
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""Keras stores a Dense layer as int8 with one scale per output unit."""
+"""Keras int8: one scale per output unit, one per row of the input."""
 import keras
 import numpy as np
 
@@ -37,6 +37,15 @@ stored = keras.ops.convert_to_numpy(stored).astype(int)
 close = np.abs(stored - by_hand).max() <= 1
 print(f"stored integers within 1 of rounding by hand: {close}")
 
+row_scale = 127 / np.abs(inputs).max(axis=1, keepdims=True)
+unit_scale = keras.ops.convert_to_numpy(layer.kernel_scale)
+whole = np.round(inputs * row_scale) @ stored / row_scale / unit_scale
+exact = inputs @ (stored / unit_scale)  # weights only
+gaps = [np.abs(after - by).max() for by in (whole, exact)]
+print(f"output is that of inputs rounded by row: {gaps[0] < 1e-4}")
+print(f"output is that of exact inputs:          {gaps[1] < 1e-4}")
+
 assert 0.001 < change < 0.02
+assert gaps[0] < 1e-4 and gaps[1] > 1e-2
 assert close and np.abs(stored).max() == 127
 assert layer.kernel_scale.shape[-1] == 64  # one for each unit

@@ -1,4 +1,4 @@
-"""Half the weights can go; the file stays as big until stored sparse.
+"""Half the weights can go; the array stays as big until stored sparse.
 
 seconds: 60 -- trains a network; a busy machine is slow
 figure pruning.svg: Test accuracy against the share of weights removed.

@@ -3,6 +3,7 @@ var SearchQuery = (function (W) {
   "use strict";
 
   var MAX_RESULTS = 30;
+  var PAGE = 0.6; /* a whole page holds many words and answers no single question: questions come first */
 
   function query(index, text) {
     var typed = (text.match(W.pattern) || []).map(function (word) { return { word: word.toLowerCase(), readings: W.readings(word) }; });
@@ -109,12 +110,15 @@ var SearchQuery = (function (W) {
 
   /* Glossary and synonyms for each run of up to four typed words. Returns how much of the query each question is defined for. */
   function expand(index, units, marks) {
-    var targets = new Map();
+    var targets = new Map(), known = [];
     for (var from = 0; from < units.length; from++) {
       for (var size = Math.min(4, units.length - from); size; size--) {
         var span = units.slice(from, from + size);
         var entry = index.synonyms.get(span.map(function (unit) { return unit.best; }).join(" "));
         if (!entry) continue;
+        /* Part of a longer known term says nothing of its own: "gradient clipping" does not ask for CLIP. */
+        if (known.some(function (run) { return run.from <= from && from + size <= run.end; })) continue;
+        known.push({ from: from, end: from + size });
         entry.questions.forEach(function (id) { targets.set(id, Math.max(targets.get(id) || 0, size / units.length)); });
         entry.others.forEach(function (terms) {
           var sums = new Map(), counts = new Map();
@@ -149,7 +153,7 @@ var SearchQuery = (function (W) {
     var ranked = [];
     scores.forEach(function (score, doc) {
       var share = covered.get(doc) / total;
-      ranked.push({ doc: doc, score: score * (0.15 + 0.85 * share * share) });
+      ranked.push({ doc: doc, score: score * (0.15 + 0.85 * share * share) * (index.items[doc].id ? 1 : PAGE) });
     });
     ranked.sort(function (a, b) { return b.score - a.score || a.doc - b.doc; });
     ranked = ranked.slice(0, 120);

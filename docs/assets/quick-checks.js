@@ -1,0 +1,43 @@
+// Counts the right first choices on a page of quick checks. Choosing itself needs no script.
+(() => {
+  "use strict";
+  const checks = [...document.querySelectorAll(".quick-check")];
+  if (!checks.length) return;
+
+  const score = document.createElement("p");
+  score.className = "quick-score";
+  score.setAttribute("role", "status");
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "md-button quick-again";
+  again.textContent = "Start again";
+  again.hidden = true;
+  const bar = document.createElement("div");
+  bar.className = "quick-bar";
+  bar.append(score, again);
+  checks[0].before(bar);
+
+  // What was chosen first in each check: true if it was right.
+  const first = new Map();
+  const show = () => {
+    const right = [...first.values()].filter(Boolean).length;
+    score.textContent = first.size
+      ? `${right} right of ${first.size} answered; ${checks.length} in all. Only the first choice counts.`
+      : `${checks.length} checks. Only the first choice counts.`;
+    again.hidden = !first.size;
+  };
+  for (const check of checks) {
+    check.addEventListener("change", (event) => {
+      const right = event.target.closest(".option").classList.contains("option-right");
+      if (!first.has(check)) first.set(check, right);
+      show();
+    });
+  }
+  again.addEventListener("click", () => {
+    first.clear();
+    for (const check of checks) for (const input of check.querySelectorAll("input")) input.checked = false;
+    show();
+    checks[0].querySelector("input").focus();
+  });
+  show();
+})();

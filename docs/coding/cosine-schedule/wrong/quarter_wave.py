@@ -1,0 +1,32 @@
+"""The decay follows a quarter of a wave.
+
+fails: the rates at 0, 25, 50, 75, 100 are 2, 1.7071, 1, 0.2929, 0
+"""
+
+import numpy as np
+
+
+def cosine_schedule(
+    step: int | np.ndarray,
+    total_steps: int,
+    peak: float,
+    warmup_steps: int = 0,
+    start: float = 0.0,
+    floor: float = 0.0,
+) -> float | np.ndarray:
+    """Learning rate of a step, or of an array of steps."""
+    if not 0 <= warmup_steps < total_steps:
+        raise ValueError("0 <= warmup_steps < total_steps is needed")
+    if np.any(np.less(step, 0)):
+        raise ValueError("steps start at 0")
+    # max(..., 1): without warm-up this value is never selected, but
+    # np.where computes it all the same.
+    warm = start + (peak - start) * np.divide(step, max(warmup_steps, 1))
+    progress = np.subtract(step, warmup_steps)
+    progress = progress / (total_steps - warmup_steps)
+    # Past 1 the cosine would rise again.
+    progress = np.clip(progress, 0, 1)
+    wave = np.cos(0.5 * np.pi * progress)
+    cold = floor + (peak - floor) * wave
+    rates = np.where(np.less(step, warmup_steps), warm, cold)
+    return rates if rates.ndim else float(rates)

@@ -1,0 +1,42 @@
+"""A box is compared with all better boxes, kept or not.
+
+fails: a dropped box suppresses nothing
+"""
+
+import numpy as np
+
+
+def iou(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Intersection over union of every box with every other box."""
+    # Floats first: unsigned integers wrap around below 0.
+    a = np.asarray(boxes, dtype=float)[:, np.newaxis]
+    b = np.asarray(others, dtype=float)[np.newaxis]
+    top_left = np.maximum(a[..., :2], b[..., :2])
+    bottom_right = np.minimum(a[..., 2:], b[..., 2:])
+    # Clip each side: two negative sides have a positive product.
+    sides = np.maximum(bottom_right - top_left, 0.0)
+    overlap = sides[..., 0] * sides[..., 1]
+    area_a = np.prod(a[..., 2:] - a[..., :2], axis=-1)
+    area_b = np.prod(b[..., 2:] - b[..., :2], axis=-1)
+    union = area_a + area_b - overlap
+    return overlap / np.where(union > 0, union, 1.0)
+
+
+def nms(
+    boxes: np.ndarray,
+    scores: np.ndarray,
+    threshold: float,
+    classes: np.ndarray | None = None,
+) -> np.ndarray:
+    """Greedy non-maximum suppression."""
+    # A stable sort keeps the lower index first among equal scores.
+    order = np.argsort(-np.asarray(scores), kind="stable")
+    kept = []
+    for place, index in enumerate(order):
+        better = order[:place]
+        overlap = iou(boxes[[index]], boxes[better])[0]
+        if classes is not None:
+            overlap = overlap[classes[better] == classes[index]]
+        if np.all(overlap <= threshold):
+            kept.append(index)
+    return np.array(kept, dtype=int)

@@ -1,0 +1,65 @@
+"""Fragments: the Markdown of each category's quick checks, which their page embeds.
+
+The options are radio buttons whose explanations a style sheet uncovers, so choosing works without scripts; the key stands
+at the end as well. A script only counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+
+from scripts.checks.check import Check
+from scripts.pages.deck import write_if_changed
+from scripts.pages.question import Question
+
+FOLDER = "quick-checks"
+
+
+def write(cards: Path, checks: Iterable[Check], homes: Mapping[str, Question], on_pages: Mapping[str, str]) -> None:
+    """Write build/cards/quick-checks/<category>.md for every category that has checks.
+
+    Args:
+        homes: question id to question.
+        on_pages: program id to the id of the question under which its card stands.
+    """
+    by_category: dict[str, list[Check]] = {}
+    for check in checks:
+        by_category.setdefault(check.category, []).append(check)
+    for category, mine in by_category.items():
+        parts = [_one(number, check, homes, on_pages) for number, check in enumerate(mine, 1)]
+        key = " · ".join(f"{number} {check.key}" for number, check in enumerate(mine, 1))
+        parts.append(f'??? note "All answers"\n\n    {key}\n')
+        write_if_changed(cards / FOLDER / f"{category}.md", "\n".join(parts))
+
+
+def _one(number: int, check: Check, homes: Mapping[str, Question], on_pages: Mapping[str, str]) -> str:
+    about = homes[check.about]
+    options = "\n".join(
+        f'<div class="option{" option-right" if option.right else ""}" markdown="1">\n'
+        f'<p><input type="radio" name="{check.id}" id="{check.id}-{letter}"> <label for="{check.id}-{letter}" markdown="span"><b>{letter}.</b> {_line(option.text)}</label></p>\n'
+        f'<p class="why" markdown="span"><strong>{"Right." if option.right else "No."}</strong> {_line(option.why)}</p>\n</div>\n'
+        for letter, option in zip("ABCDE", check.options, strict=False)
+    )
+    return (
+        f'<section class="quick-check" markdown="1">\n\n## Check {number} {{ #{check.id} }}\n\n'
+        f'<span class="label label-level label-{check.level}">{check.level}</span> on [{about.title}](../{about.page}.md#{about.id})\n\n'
+        f"{check.ask}\n\n"
+        f'<fieldset class="options" markdown="1">\n<legend>Choose one</legend>\n{options}\n</fieldset>\n\n'
+        f"{_proof(check, homes, on_pages)}\n\n</section>\n"
+    )
+
+
+def _proof(check: Check, homes: Mapping[str, Question], on_pages: Mapping[str, str]) -> str:
+    if check.source:
+        return f'<details class="proof" markdown="1"><summary>Proof</summary>\n\nSee [@{check.source}].\n\n</details>'
+    home = homes[on_pages[check.program]]
+    return (
+        f'<details class="proof" markdown="1"><summary>Proof</summary>\n\nThe program `{check.program}.py`, under [{home.title}](../{home.page}.md#{home.id}), prints:\n\n'
+        f"<pre><code>{escape(check.shows)}</code></pre>\n\n</details>"
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
