@@ -19,7 +19,7 @@ FIGURE = (
     '<figure class="card-figure"><img class="only-light" src="figures/adam/steps-light.svg" alt="Steps." loading="lazy">'
     '<img class="only-dark" src="figures/adam/steps-dark.svg" alt="Steps."></figure>'
 )
-MORE = f'{FIGURE}<p>Like <a href="#loss-nan">this</a>, <a href="https://example.org/">that</a>. <a href="programs/x.py" download>Raw file</a></p>'
+MORE = f'{FIGURE}<p>Like <a href="#loss-nan">this</a>, <a href="https://example.org/">that</a>. <a href="programs/x.py" download>Raw file</a></p><p class="deeper">Coding round</p>'
 
 
 @dataclass
@@ -122,7 +122,13 @@ def test_cards_stand_alone(site: Path) -> None:
         assert not re.search(
             r"\\\(|\\\[|\$[^$<]+\$|\[@", re.sub(r"<(code|annotation)\b.*?</\1>", "", text, flags=re.DOTALL)
         )
-        assert " id=" not in text and "only-dark" not in text and "headerlink" not in text and "Raw file" not in text
+        assert (
+            " id=" not in text
+            and "only-dark" not in text
+            and "headerlink" not in text
+            and "Raw file" not in text
+            and "Coding round" not in text
+        )
         assert re.findall(r'href="([^"]+)"', text) in ([], ["https://example.org/"])
         assert 'class="card"' not in text  # Anki's own name for the whole
 

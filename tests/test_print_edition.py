@@ -17,7 +17,7 @@ from tests.tiny_project import ROOT
 PAGE = """<!doctype html><html lang="en" class="no-js"><head><title>T</title><meta name="description" content="About all.">
 <link rel="stylesheet" href="assets/site.css"></head><body>{navigation}
 <article class="md-content__inner md-typeset">{body}</article></body></html>"""
-NAVIGATION = '<a class="md-nav__link" href="beta.html">B</a><a class="md-nav__link" href="alpha.html#x">A</a>'
+NAVIGATION = '<a class="md-nav__link" href="beta.html">B</a><a class="md-nav__link" href="rounds/index.html">R</a><a class="md-nav__link" href="alpha.html#x">A</a>'
 ALPHA = """<h1 id="top">Alpha<a class="headerlink" href="#top">¶</a></h1><p>Words.</p>
 <h2 id="one" data-level="fresher">What is one?<a class="headerlink" href="#one">¶</a></h2>
 <p class="question-labels">fresher</p><p class="in-short">Short.</p><p>See <a href="#two">two</a>, <a href="beta.html#three">three</a>,
@@ -32,6 +32,9 @@ ALPHA = """<h1 id="top">Alpha<a class="headerlink" href="#top">¶</a></h1><p>Wor
 BETA = (
     '<h1 id="top">Beta</h1><h2 id="three" data-level="fresher">What is three?</h2><p>It.</p><h2 id="note">A note</h2>'
 )
+FIRST = '<h1>Rounds</h1><p><a href="zwei.html">2</a> <a href="eins.html">1</a></p>'
+ZWEI = """<h1>Zwei</h1><div class="card"><p class="receipt"><a href="../programs/z.py" download>Raw file</a></p></div><p><a href="z.py" download>z.py</a></p>
+<fieldset><input type="radio" id="z-A"> <label for="z-A">Eighty</label></fieldset><details class="proof"><summary>Proof</summary>It.</details>"""
 LAB = '<h1 id="top">Lab</h1><p><img src="../figures/a-light.svg" alt="A line."> <a href="../alpha.html#one">one</a></p>'
 
 
@@ -40,12 +43,12 @@ def site(tmp_path: Path) -> Path:
     """A site of two category pages, a lab, and pages that are left out."""
     folder = tmp_path / "site"
     pages = {"index": "<h1>Home</h1>", "alpha": ALPHA, "beta": BETA, "labs/lab": LAB, "practice": "<h1>P</h1>"}
-    pages |= {"by-level": "<h1>Levels</h1>"}
+    pages |= {"by-level": "<h1>Levels</h1>", "rounds/index": FIRST, "rounds/eins": "<h1>Eins</h1>", "rounds/zwei": ZWEI}
     for name, body in pages.items():
         path = folder / f"{name}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(PAGE.format(navigation=NAVIGATION if name == "index" else "", body=body), encoding="utf-8")
-    for name in ("figures/a-light.svg", "figures/a-dark.svg", "assets/site.css"):
+    for name in ("programs/z.py", "figures/a-light.svg", "figures/a-dark.svg", "assets/site.css"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>" if name.endswith("svg") else "")
     shutil.copy(ROOT / "docs/assets/print-edition.css", folder / "assets")
@@ -60,7 +63,20 @@ def edition(site: Path) -> str:
 
 
 def test_pages_stand_in_the_order_of_the_navigation_then_the_rest(edition: str) -> None:
-    assert re.findall(r'<h1 id="page-([\w-]+)">', edition) == ["beta", "alpha", "labs-lab"]
+    assert re.findall(r'<h1 id="page-([\w-]+)">', edition) == [
+        "beta",
+        "rounds-index",
+        "rounds-zwei",
+        "rounds-eins",
+        "alpha",
+        "labs-lab",
+    ]
+
+
+def test_nothing_is_folded_and_nothing_can_be_pressed(edition: str) -> None:
+    assert '<details class="proof" open' in edition and "Eighty" in edition
+    assert "<label" not in edition and "<input" not in edition
+    assert 'href="programs/z.py"' in edition and "rounds/z.py" not in edition
 
 
 def test_the_contents_list_names_chapters_and_questions(edition: str) -> None:
@@ -68,43 +84,46 @@ def test_the_contents_list_names_chapters_and_questions(edition: str) -> None:
     assert re.findall(r'href="#([\w-]+)"><span class="number">([\d.]+)<', contents) == [
         ("page-beta", "1"),
         ("three", "1.1"),
-        ("page-alpha", "2"),
-        ("one", "2.1"),
-        ("two", "2.2"),
-        ("page-labs-lab", "3"),
+        ("page-rounds-index", "2"),
+        ("page-rounds-zwei", "3"),
+        ("page-rounds-eins", "4"),
+        ("page-alpha", "5"),
+        ("one", "5.1"),
+        ("two", "5.2"),
+        ("page-labs-lab", "6"),
     ]
 
 
 def test_links_stay_inside_or_say_where_they_lead(edition: str) -> None:
     for link in (
-        '<a href="#two" data-number="2.2">two</a>',
+        '<a href="#two" data-number="5.2">two</a>',
         '<a href="#three" data-number="1.1">three</a>',
         '<a href="#page-beta" data-number="1">beta</a>',
         '<a href="#page-beta--note">a note</a>',
         '<a href="#contents">levels</a>',
         '<a href="https://example.org/long/way" data-address="https://example.org/long/way">elsewhere</a>',
         '<a href="https://arxiv.org/abs/1706.03762">arXiv:1706.03762</a>',
-        '<a href="#one" data-number="2.1">one</a>',
+        '<a href="#one" data-number="5.1">one</a>',
     ):
         assert link in edition
     assert "practice.html" not in edition
 
 
 def test_the_checks_of_the_site_hold_for_it(site: Path, edition: str) -> None:
-    assert [fault for fault in check.check(site, []) if fault.startswith("print.html")] == []
+    assert [fault for fault in check.check(site, ["z"]) if fault.startswith("print.html")] == []
     broken = edition.replace('href="#two"', 'href="#gone"', 1).replace('id="page-beta--note"', 'id="one"')
     (site / "print.html").write_text(broken, encoding="utf-8")
-    faults = [fault for fault in check.check(site, []) if fault.startswith("print.html")]
+    faults = [fault for fault in check.check(site, ["z"]) if fault.startswith("print.html")]
     assert len(faults) == 3 and "#gone" in str(faults) and "“one” stands 2 times" in str(faults)
 
 
 def test_it_is_longer_than_other_pages_may_be_but_not_without_end(site: Path, edition: str) -> None:
     for name in ("print.html", "alpha.html"):
         (site / name).write_text(edition + f"<!--{'x' * 2_000_000}-->", encoding="utf-8")
-    faults = [fault for fault in check.check(site, []) if "bytes of HTML" in fault]
+    faults = [fault for fault in check.check(site, ["z"]) if "bytes of HTML" in fault]
     assert len(faults) == 1 and faults[0].startswith("alpha.html")
     (site / "print.html").write_text(edition + f"<!--{'x' * 12_000_000}-->", encoding="utf-8")
-    assert any(fault.startswith("print.html") and "bytes of HTML" in fault for fault in check.check(site, []))
+    assert any(fault.startswith("print.html") and "bytes of HTML" in fault for fault in check.check(site, ["z"]))
 
 
 def test_figures_are_light_and_nothing_waits_for_a_script(edition: str) -> None:

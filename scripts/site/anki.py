@@ -105,7 +105,7 @@ def _note(
     for block in list(answer):
         if "in-short" in block.classes:
             short = _inner(block)
-        if not {"in-short", "question-labels"}.isdisjoint(block.classes):
+        if not {"in-short", "question-labels", "deeper"}.isdisjoint(block.classes):
             answer.remove(block)
     where = f"{address}{question.page}#{question.id}"
     return genanki.Note(

@@ -37,10 +37,14 @@ def questions(element: Any) -> list[tuple[Any, list[Any]]]:
 
 
 def settle(element: Any) -> None:
-    """Make an element readable without scripts and styles of the page: no controls, tabs one below the other, light figures."""
+    """Make an element readable without scripts and styles of the page: no controls, nothing folded, tabs one below the other, light figures."""
     _untab(element)
     for unwanted in [*element.iter(*LEFT_BEHIND), *element.find_class("headerlink")]:
         unwanted.drop_tree()
+    for label in list(element.iter("label")):
+        label.drop_tag()
+    for folded in element.iter("details"):
+        folded.set("open", "open")
     for image in list(element.iter("img")):
         source = image.get("src") or ""
         if "only-dark" in image.classes or source.endswith("#only-dark"):

@@ -108,10 +108,21 @@ def apply(site: Path) -> None:
 
 
 def _order(site: Path, home: Any) -> list[str]:
-    """The pages in the order in which the navigation of the home page names them, then those that it does not name."""
-    named = [link.get("href").partition("#")[0] for link in home.find_class("md-nav__link") if link.get("href")]
-    others = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    return [name for name in dict.fromkeys([*named, *others]) if name not in LEFT_OUT and (site / name).is_file()]
+    """The pages in the order in which the navigation of the home page names them, then those that it does not name.
+
+    The first page of a folder is followed by the others of its folder, in the order in which it links them.
+    """
+    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    order: list[str] = []
+    for link in home.find_class("md-nav__link"):
+        name = (link.get("href") or "").partition("#")[0]
+        order.append(name)
+        if name in pages and name.endswith("/index.html"):
+            folder = posixpath.dirname(name)
+            links = extract.article(site / name).iter("a")
+            linked = [posixpath.normpath(posixpath.join(folder, link.get("href") or "")) for link in links]
+            order += [page for page in [*linked, *pages] if posixpath.dirname(page) == folder]
+    return [name for name in dict.fromkeys([*order, *pages]) if name in pages and name not in LEFT_OUT]
 
 
 def _styles(site: Path, home: Any) -> list[str]:
@@ -188,10 +199,10 @@ def _rewrite_link(link: Any, chapter: _Chapter, chapters: dict[str, _Chapter]) -
             link.set("data-number", number)
     elif path in LISTINGS:
         link.set("href", f"#{CONTENTS}")
-    elif link.get("download") is not None:
-        link.set("href", path)
+    elif "receipt" in link.getparent().classes:
+        link.set("href", path)  # not printed; by it the receipt is compared with its record
     else:
-        link.drop_tag()  # a page that is not part of the edition
+        link.drop_tag()  # a file to download, or a page that is not part of the edition
 
 
 def _entry(chapter: _Chapter) -> str:
