@@ -11,7 +11,7 @@ from scripts import browser
 from scripts.project import SLUG, Project
 from scripts.site import print_edition
 
-SECONDS = 900  # some 700 pages take one minute on a quiet machine
+SECONDS = 1800  # some 900 pages took five minutes on a busy machine
 
 
 def write(project: Project, target: Path | None = None) -> Path:
