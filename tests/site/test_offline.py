@@ -9,6 +9,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -242,5 +243,5 @@ def test_the_print_edition_prints_without_scripts(chromium: Browser, site: Path)
         "links => links.map(link => [link.getAttribute('href'), link.textContent])"
     )
     for address, words in links:
-        assert address.rstrip("/").endswith(words.rpartition(":")[2].strip().rstrip("/"))
+        assert unquote(address).rstrip("/").endswith(words.rpartition(":")[2].strip().rstrip("/"))
     context.close()
