@@ -14,6 +14,7 @@ from scripts.project import Project
 INPUTS = (
     "docs",
     "snippets",
+    "checks",
     "overrides",
     "scripts",
     "mkdocs.yml",
