@@ -54,6 +54,7 @@
   function apply(on) {
     if (on && !answers.length) document.querySelectorAll(".md-content__inner > h2[data-level]").forEach(wrap);
     root.classList.toggle("self-test", on);
+    root.classList.add("self-test-ready");
     answers.forEach(function (answer) {
       answer.line.hidden = !on;
       show(answer, !on);

@@ -161,7 +161,8 @@ def _in_order(site: Path) -> list[str]:
         for path in sorted(site.rglob("*.html"))
         if " data-level=" in path.read_text(encoding="utf-8") and path.name != PAGE
     ]
-    places = {name: navigation.find(f'href="{name}"') for name in pages}
+    body = navigation.find("<body")  # the head names the previous page
+    places = {name: navigation.find(f'href="{name}"', body) for name in pages}
     return sorted(pages, key=lambda name: (places[name] < 0, places[name]))
 
 
@@ -169,11 +170,14 @@ def _questions(page: str, article: Any) -> Iterator[Item]:
     heading = article.find(".//h1")
     category = Category(Path(page).stem, _text(heading) if heading is not None else page, page)
     sections: list[tuple[Any, list[Any]]] = []
+    blocks: list[Any] = []
     for block in article:
-        if block.tag == "h2" and block.get("data-level"):
-            sections.append((block, []))
-        elif sections and isinstance(block.tag, str) and block.tag != "script":
-            sections[-1][1].append(block)
+        if block.tag == "h2":
+            blocks = []
+            if block.get("data-level"):
+                sections.append((block, blocks))
+        elif isinstance(block.tag, str) and block.tag != "script":
+            blocks.append(block)
     for title, blocks in sections:
         _drop_headerlinks(title)
         for block in blocks:

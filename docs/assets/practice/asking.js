@@ -19,6 +19,10 @@ var PracticeAsking = (function () {
     const seconds = Math.max(0, Math.floor(milliseconds / 1000));
     return Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
   }
+  function inWords(milliseconds) {
+    const minutes = Math.round(milliseconds / 6e4);
+    return minutes < 1 ? "less than a minute" : E.count(minutes, "minute");
+  }
   function spent() { return session.spent + Date.now() - began; }
   function isOver() { return session.minutes > 0 && spent() >= session.minutes * 6e4; }
 
@@ -151,7 +155,7 @@ var PracticeAsking = (function () {
     const skipped = session.grades.filter(function (grade) { return grade === null; }).length;
     if (skipped) parts.push(skipped + " skipped");
     const heading = E.make("h2", {}, "Session over");
-    const page = [heading, E.make("p", {}, E.count(session.grades.length, "question") + " in " + clock(spent()) + " minutes: " + parts.join(", ") + ".")];
+    const page = [heading, E.make("p", {}, E.count(session.grades.length, "question") + " in " + inWords(spent()) + ": " + parts.join(", ") + ".")];
     if (isOver() && session.grades.length < session.names.length) page.push(E.make("p", {}, "Time was up."));
     if (again.length) {
       page.push(E.make("h3", {}, "To review"), E.make("ul", { class: "practice-review" }));
