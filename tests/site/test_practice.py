@@ -511,7 +511,7 @@ def test_without_scripts_the_page_says_what_it_would_do(chromium: Browser, site:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((site / "practice.html").resolve().as_uri())
-    expect(page.get_by_text("need JavaScript")).to_be_visible()
+    expect(page.locator("noscript p")).to_contain_text("need JavaScript")
     expect(page.get_by_role("link", name="by category")).to_be_visible()
     expect(page.get_by_role("button", name="Start")).to_be_hidden()
     context.close()

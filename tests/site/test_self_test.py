@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -72,10 +73,10 @@ def test_a_link_to_a_question_shows_its_answer(visitor: Visitor) -> None:
     expect(answer(page, "adam")).to_be_visible()
     expect(page.locator("h2#adam")).to_be_in_viewport()
     expect(answer(page, "momentum")).to_be_hidden()
-    page.locator(".md-nav--secondary a[href='#momentum']").click()  # on the same page
+    page.locator(".md-sidebar--secondary a[href='#momentum']").click()  # on the same page
     expect(answer(page, "momentum")).to_be_visible()
     page.get_by_role("button", name="Hide answer").first.click()
-    page.locator(".md-nav--secondary a[href='#momentum']").click()  # and again, to where the address is already
+    page.locator(".md-sidebar--secondary a[href='#momentum']").click()  # and again, to where the address is already
     expect(answer(page, "momentum")).to_be_visible()
 
 
@@ -99,12 +100,13 @@ def test_a_search_hit_shows_its_answer(visitor: Visitor) -> None:
 
 def test_the_browsers_own_search_reaches_hidden_answers(visitor: Visitor) -> None:
     page = hide(visitor)
-    words = page.evaluate("document.querySelector('#dropout ~ .answer .in-short').textContent.slice(12, 60)")
+    text = page.evaluate("document.querySelector('#dropout ~ .answer .in-short').textContent")
+    words = quote(" ".join(text.split()[2:8]))
     hidden = page.locator("#answer-to-dropout")
     expect(hidden).to_have_attribute("hidden", "until-found")
     # What the browser's search finds, a text fragment finds too, and that one can be asked for by script.
     page.goto("about:blank")
-    page.goto(f"{visitor.base}/{PAGE}#:~:text={words.replace(' ', '%20').replace(',', '%2C').replace('-', '%2D')}")
+    page.goto(f"{visitor.base}/{PAGE}#:~:text={words}")
     expect(hidden).not_to_have_attribute("hidden", "until-found")
     expect(page.get_by_role("button", name="Hide answer")).to_have_count(1)
 
