@@ -80,7 +80,7 @@
     refresh();
     E.say("");
     E.focus(document.querySelector("h1"));
-    scrollTo(0, 0);
+    scrollTo({ top: 0, behavior: "instant" });
   }
 
   form.addEventListener("submit", function (event) {

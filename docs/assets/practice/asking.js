@@ -36,7 +36,7 @@ var PracticeAsking = (function () {
   function show(parts) {
     const place = E.place("session");
     place.replaceChildren.apply(place, parts);
-    scrollTo(0, 0);
+    scrollTo({ top: 0, behavior: "instant" });
   }
 
   function labels(item) {
@@ -155,7 +155,7 @@ var PracticeAsking = (function () {
     const skipped = session.grades.filter(function (grade) { return grade === null; }).length;
     if (skipped) parts.push(skipped + " skipped");
     const heading = E.make("h2", {}, "Session over");
-    const page = [heading, E.make("p", {}, E.count(session.grades.length, "question") + " in " + inWords(spent()) + ": " + parts.join(", ") + ".")];
+    const page = [heading, session.grades.length === 0 ? E.make("p", {}, "Nothing was answered.") : E.make("p", {}, E.count(session.grades.length, "question") + " in " + inWords(spent()) + ": " + parts.join(", ") + ".")];
     if (isOver() && session.grades.length < session.names.length) page.push(E.make("p", {}, "Time was up."));
     if (again.length) {
       page.push(E.make("h3", {}, "To review"), E.make("ul", { class: "practice-review" }));
@@ -180,7 +180,7 @@ var PracticeAsking = (function () {
   document.addEventListener("keydown", function (event) {
     if (E.place("session").hidden || !enabled() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog")) return;
-    const action = keys[event.key.toLowerCase()];
+    const action = keys[String(event.key).toLowerCase()];
     if (!action) return;
     event.preventDefault();
     action();
