@@ -11,7 +11,7 @@ import pytest
 from scripts.site import practice, self_test
 from scripts.site.errors import SiteError
 
-PAGE = '<!doctype html><html><head><link rel="prev" href="two.html"></head><body><nav>{nav}</nav><article class="md-content__inner">{body}</article></body></html>'
+PAGE = '<!doctype html><html><head><link rel="prev" href="deep/two.html"></head><body><nav>{nav}</nav><article class="md-content__inner">{body}</article></body></html>'
 NAVIGATION = '<a href="one.html">One</a><a href="deep/two.html">Two</a>'
 PRACTICE = f"<h1>Practice</h1>{practice.CHOICES}<table>{practice.PROGRESS}</table>"
 ONE = """<h1 id="one">One &amp; only<a class="headerlink" href="#one">¶</a></h1><p>Introduction.</p>
@@ -23,8 +23,8 @@ ONE = """<h1 id="one">One &amp; only<a class="headerlink" href="#one">¶</a></h1
 </code></pre></div>
 <figure class="card-figure"><img class="only-light" src="figures/f-light.svg" alt="F"><img class="only-dark" src="figures/f-dark.svg" alt="F"></figure>
 <div class="arithmatex"><span class="katex"><math><mspace width="1em"/><mi>x</mi></math></span></div>
-<h2 data-level="experienced" data-roles="engineer" id="b">Second?</h2><p class="in-short"><strong>In short.</strong> Yes.</p><p>Long.</p>
-<h2 id="no">Not a question</h2>"""
+<h2 data-level="experienced" data-roles="engineer" id="b">Is 1 &lt; 2?</h2><p class="in-short"><strong>In short.</strong> Yes.</p><p>Long.</p>
+<h2 id="no">Not a question</h2><p>Elsewhere.</p>"""
 TWO = '<h1>Two</h1><h2 data-level="fresher" data-roles="nlp" id="c">Third?</h2><p><a href="../one.html#a">a</a> <a href="#c">here</a></p>'
 
 
@@ -60,6 +60,7 @@ def test_every_question_becomes_an_item_in_the_order_of_the_navigation(site: Pat
         "short": 'Because <em>a</em> &lt; b, see <a href="one.html#b">b</a>.',
         "link": "one.html#a",
     }
+    assert found["items"][1]["question"] == "Is 1 &lt; 2?"
     assert found["categories"][0] == {
         "id": "one",
         "title": "One & only",
@@ -86,7 +87,7 @@ def test_an_answer_stands_whole_and_its_addresses_lead_where_they_led(site: Path
 def test_a_heading_that_asks_nothing_is_no_item_and_belongs_to_no_answer_of_another(site: Path) -> None:
     practice.apply(site)
     assert "no" not in [item["id"] for item in index(site)["items"]]
-    assert "Not a question" not in answers(site, "one")["question:b"]
+    assert answers(site, "one")["question:b"] == "<p>Long.</p>"
 
 
 def test_choices_and_progress_stand_in_the_page(site: Path) -> None:

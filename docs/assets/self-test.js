@@ -62,7 +62,8 @@
     if (on) reveal(location.hash);
   }
 
-  /* Show the answer that an address leads to, and go there: the place was hidden when the browser looked for it. */
+  /* Show the answer that an address leads to, and go there: a browser that does not know until-found looked for the place
+     while it was hidden. */
   function reveal(hash) {
     let target = null;
     try { target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1))); } catch (error) { return; }

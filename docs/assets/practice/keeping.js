@@ -21,6 +21,9 @@ var PracticeKeeping = (function () {
         counts[PracticeSchedule.standing(found.data.cards[PracticeSession.name(item)], now)] += 1;
       });
       COLUMNS.forEach(function (column, at) { row.cells[at + 1].textContent = counts[column]; });
+      const all = counts.due + counts.learned + counts.new;
+      row.style.setProperty("--learned", 100 * counts.learned / all + "%");
+      row.style.setProperty("--seen", 100 * (counts.learned + counts.due) / all + "%");
       row.classList.toggle("practice-has-due", counts.due > 0);
     });
     notice(found);
