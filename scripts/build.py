@@ -37,8 +37,10 @@ from scripts.site import (
     listings,
     maths,
     notebooks,
+    practice,
     receipts,
     search,
+    self_test,
     sources,
     swap,
     tidy,
@@ -194,6 +196,8 @@ def run_steps(
     search.apply(staging, glossary)  # before the formulas, so that no TeX is found
     maths.apply(staging)
     accessible.apply(staging)
+    practice.apply(staging)  # after the formulas and the corrections, so that answers show as on their pages
+    self_test.apply(staging)
     tidy.apply(staging)
 
 
