@@ -1,4 +1,4 @@
-# Few verbs: site, serve, test, and for maintainers bench and portable.
+# Few verbs: site, serve, pdf, test, and for maintainers bench and portable.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 PIP := $(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 RUN := $(VENV)/bin/python -m scripts
 
-.PHONY: site serve test bench portable install
+.PHONY: site serve pdf test bench portable install
 
 site: $(VENV)/.site
 	@$(RUN) build --backends $(BACKENDS)
@@ -18,6 +18,9 @@ install: $(VENV)/.site
 
 serve: $(VENV)/.site
 	@$(RUN) serve
+
+pdf: $(VENV)/.site
+	@$(RUN) pdf
 
 test: $(VENV)/.test
 	@$(VENV)/bin/ruff check scripts tests

@@ -30,6 +30,8 @@ from scripts.rounds import fragments as task_files
 from scripts.rounds import task
 from scripts.site import (
     accessible,
+    anki,
+    archive,
     counts,
     deeper,
     generate,
@@ -37,10 +39,14 @@ from scripts.site import (
     listings,
     maths,
     notebooks,
+    opensearch,
     practice,
+    print_edition,
     receipts,
     search,
     self_test,
+    service_worker,
+    sizes,
     sources,
     swap,
     tidy,
@@ -168,6 +174,7 @@ def assemble(
     generate.generate(project.root, staging)
     deck.place(made.files, staging)
     run_steps(content, verified, project.glossary, staging)
+    pack(staging, manifest.newest(project))
     expected = {
         name: receipts.Shown(verified[name][0].source, tuple(made.outputs[name]), made.receipts[name])
         for name in made.receipts
@@ -199,6 +206,20 @@ def run_steps(
     practice.apply(staging)  # after the formulas and the corrections, so that answers show as on their pages
     self_test.apply(staging)
     tidy.apply(staging)
+
+
+def pack(staging: Path, changed: int) -> None:
+    """What is made of the finished pages, in this order: a preview does without it.
+
+    The archive comes last because it holds everything else, and the page that tells its size as well: so its size is
+    measured before, without the worker's few bytes.
+    """
+    opensearch.apply(staging)
+    anki.apply(staging, changed)
+    print_edition.apply(staging)
+    sizes.apply(staging, {archive.NAME: len(archive.whole(staging))})
+    service_worker.apply(staging)
+    archive.apply(staging)
 
 
 def _labs(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> dict[str, notebooks.Shown]:

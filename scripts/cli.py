@@ -79,6 +79,15 @@ def publish(remote: str, branch: str) -> None:
 
 
 @app.command()
+@click.option("--output", type=click.Path(path_type=Path), help="Where to.  [default: build/answers-that-run.pdf]")
+def pdf(output: Path | None) -> None:
+    """Print the site's print edition to a PDF file, with Chromium."""
+    from scripts import commands
+
+    commands.pdf(_project(), output)
+
+
+@app.command()
 @click.option("--programs", default=30, show_default=True, help="How many programs each way runs, on each backend.")
 @click.option("--rounds", default=3, show_default=True, help="How often each of the quick ways is measured.")
 @click.option("--sizes", default="50,200,1000", show_default=True, help="Numbers of programs for the growth of ours.")

@@ -121,6 +121,16 @@ def build(project: Project, backends: str) -> None:
         )
 
 
+def pdf(project: Project, output: Path | None) -> None:
+    """Print the print edition to a PDF file."""
+    from scripts import pdf as printing
+
+    console = Console()
+    with reported(console):
+        written = printing.write(project, output)
+        console.print(f"[bold green]Printed.[/] {escape(str(written))}", highlight=False, soft_wrap=True)
+
+
 def serve(project: Project, host: str, port: int) -> None:
     """Preview with live reload."""
     from scripts.preview import serve as serve_pages

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -53,14 +54,27 @@ def inputs(project: Project) -> str:
     return digest(project.root / name for name in INPUTS)
 
 
+def newest(project: Project) -> int:
+    """When anything that people write was changed last, in seconds since 1970, as far as this checkout knows.
+
+    SOURCE_DATE_EPOCH, where it is set, says it for every checkout alike.
+    """
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(os.environ["SOURCE_DATE_EPOCH"])
+    return int(max(path.stat().st_mtime for _, path in _files(project.root / name for name in INPUTS)))
+
+
 def digest(paths: Iterable[Path]) -> str:
     """SHA-256 over the names, below their roots, and contents of all files."""
     total = hashlib.sha256()
-    for root in paths:
-        files = sorted(path for path in root.rglob("*") if path.is_file()) if root.is_dir() else [root]
-        for path in files:
-            if "__pycache__" in path.parts or not path.exists():
-                continue
-            name = path.relative_to(root).as_posix() if path != root else path.name
-            total.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for root, path in _files(paths):
+        name = path.relative_to(root).as_posix() if path != root else path.name
+        total.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return total.hexdigest()
+
+
+def _files(roots: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+    """(root, file) of every file at or below the roots, in a fixed order."""
+    for root in roots:
+        files = sorted(path for path in root.rglob("*") if path.is_file()) if root.is_dir() else [root]
+        yield from ((root, path) for path in files if "__pycache__" not in path.parts and path.exists())

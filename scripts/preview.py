@@ -21,7 +21,7 @@ from scripts.engine.pool import Pool
 from scripts.engine.record import Record
 from scripts.pages import deck, embeds
 from scripts.project import Project
-from scripts.site import generate, swap
+from scripts.site import generate, service_worker, swap
 from scripts.site.errors import SiteError
 from scripts.verify import Verification, read_programs, verify
 
@@ -83,6 +83,7 @@ def _rebuild(project: Project, target: Path, pool: Pool, console: Console) -> No
         generate.generate(project.root, staging, strict=False)
         deck.place(made.files, staging)
         run_steps(content, verified, project.glossary, staging)
+        service_worker.retire(staging)
         swap.swap(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

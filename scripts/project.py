@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+TITLE = "Answers That Run"
+SLUG = "answers-that-run"  # begins the names of the files that readers take away
+
 
 @dataclass(frozen=True)
 class Project:

@@ -10,7 +10,10 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from scripts.browser import find
+
+__all__ = ["ARGUMENTS", "ensure", "find"]
+
 # As root in a container Chromium needs to run without its own sandbox; the rest keeps it from looking for its maker's hosts.
 ARGUMENTS = [
     "--no-sandbox",
@@ -21,11 +24,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def find() -> str | None:
-    """The path of a system browser, or None, in which case Playwright's own is used if it is there."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def ensure() -> int:

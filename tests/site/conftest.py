@@ -15,6 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, s
 from tests import browser
 from tests.tiny_project import ROOT
 
+# A visitor takes no copy of the site along (test_offline.py has those that do); Playwright says so on the console.
+BLOCKED = "Service Worker registration blocked by Playwright"
+
 
 @pytest.fixture(scope="session")
 def site() -> Path:
@@ -67,7 +70,7 @@ class Visitor:
 def visitor(request: pytest.FixtureRequest, chromium: Browser, site: Path, server: str) -> Iterator[Visitor]:
     """A reader, once from disk and once over http. A page that asks an outside address or writes to the console fails."""
     base = site.resolve().as_uri() if request.param == "file" else server
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
     context.set_default_timeout(15_000)
     visiting = Visitor(context.new_page(), base)
     _watch(context, visiting)
@@ -86,5 +89,5 @@ def _watch(context: BrowserContext, visiting: Visitor) -> None:
             taken.abort()
 
     context.route("**/*", route)
-    visiting.page.on("console", lambda message: visiting.messages.append(message.text))
+    visiting.page.on("console", lambda said: visiting.messages.append(said.text) if said.text != BLOCKED else None)
     visiting.page.on("pageerror", lambda error: visiting.messages.append(str(error)))
