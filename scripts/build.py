@@ -29,6 +29,7 @@ from scripts.project import Project
 from scripts.rounds import fragments as task_files
 from scripts.rounds import task
 from scripts.site import (
+    abbreviations,
     accessible,
     counts,
     deeper,
@@ -36,6 +37,7 @@ from scripts.site import (
     labels,
     listings,
     maths,
+    neighbors,
     notebooks,
     receipts,
     search,
@@ -184,16 +186,19 @@ def run_steps(
     notebooks.apply(staging, _labs(content, verified))
     sources.apply(staging, content.sources)
     counts.apply(staging, _figures(content, verified))
+    neighbors.apply(staging, [page.name for page in content.pages])  # before what closes a page
     deeper.apply(staging, _deeper(content), _check_pages(content))
+    terms = search.read_glossary(glossary, set(content.homes))
     listings.apply(
         staging,
         content.pages,
-        search.read_glossary(glossary, set(content.homes)),
+        terms,
         content.guides,
         content.tasks,
         content.checks,
     )
     search.apply(staging, glossary)  # before the formulas, so that no TeX is found
+    abbreviations.apply(staging, terms)  # after search, which shows an answer's lines without marks
     maths.apply(staging)
     accessible.apply(staging)
     tidy.apply(staging)
