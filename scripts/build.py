@@ -29,6 +29,7 @@ from scripts.project import Project
 from scripts.rounds import fragments as task_files
 from scripts.rounds import task
 from scripts.site import (
+    abbreviations,
     accessible,
     anki,
     archive,
@@ -38,6 +39,7 @@ from scripts.site import (
     labels,
     listings,
     maths,
+    neighbors,
     notebooks,
     opensearch,
     practice,
@@ -196,11 +198,13 @@ def run_steps(
     notebooks.apply(staging, _labs(content, verified))
     sources.apply(staging, content.sources)
     counts.apply(staging, _figures(content, verified))
+    neighbors.apply(staging, [page.name for page in content.pages])  # before what closes a page
     deeper.apply(staging, _deeper(content), _check_pages(content))
     terms = search.read_glossary(glossary, set(content.homes))
     lists = listings.Lists(content.pages, terms, content.guides, content.tasks, content.checks, content.programs.labs)
     listings.apply(staging, lists)
     search.apply(staging, glossary)  # before the formulas, so that no TeX is found
+    abbreviations.apply(staging, terms)  # after search, which shows an answer's lines without marks
     maths.apply(staging)
     accessible.apply(staging)
     practice.apply(staging)  # after the formulas and the corrections, so that answers show as on their pages
