@@ -29,7 +29,8 @@ test: $(VENV)/.test
 	@$(VENV)/bin/python -m tests.browser
 	@$(VENV)/bin/python -m pytest
 
-bench: $(VENV)/.site
+bench: $(VENV)/.test
+	@$(VENV)/bin/python -m tests.browser
 	@$(RUN) bench
 
 portable: $(VENV)/.site

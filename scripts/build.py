@@ -16,6 +16,7 @@ from rich.console import Console
 from scripts import manifest
 from scripts.checks import check
 from scripts.checks import fragments as check_cards
+from scripts.drills import exercise
 from scripts.engine import plan
 from scripts.engine.model import BACKEND_NAMES, Snippet
 from scripts.engine.pool import Pool
@@ -29,20 +30,25 @@ from scripts.project import Project
 from scripts.rounds import fragments as task_files
 from scripts.rounds import task
 from scripts.site import (
+    abbreviations,
     accessible,
     anki,
     archive,
     counts,
     deeper,
+    drills,
     generate,
     labels,
     listings,
     maths,
+    neighbors,
     notebooks,
     opensearch,
+    practice,
     print_edition,
     receipts,
     search,
+    self_test,
     service_worker,
     sizes,
     sources,
@@ -98,7 +104,9 @@ def read_pages(project: Project, programs: Programs) -> tuple[Content, list[Faul
     ids = [snippet.id for snippet in programs.snippets]
     checks, check_faults = check.read(project.checks, pages, ids, known)
     faults += task_faults + check_faults
-    faults += source_faults + guide_faults + standard.check(pages) + embeds.check(pages, programs.snippets)
+    faults += source_faults + guide_faults + standard.check(pages)
+    # That drills are shown is checked in the built page: theirs is no category page.
+    faults += embeds.check(pages, [snippet for snippet in programs.snippets if not exercise.is_drill(snippet.id)])
     faults += bibliography.check(known, project.docs) + guides.check(rows, pages)
     return Content(programs, pages, known, rows, tasks, checks), faults
 
@@ -146,9 +154,10 @@ def make(project: Project, content: Content, verified: Mapping[str, tuple[Snippe
 
 
 def check_outputs(content: Content, made: deck.Deck) -> list[Fault]:
-    """What people wrote that no program prints: figures in answers and labs, and keys of quick checks."""
+    """What people wrote that no program prints (figures in answers and labs, keys of quick checks), and faulty drills."""
     pages = content.pages + tuple(prose.as_page(lab) for lab in content.programs.labs)
-    return numbers.check(pages, made.outputs) + check.check_proofs(content.checks, made.outputs)
+    faults = numbers.check(pages, made.outputs) + check.check_proofs(content.checks, made.outputs)
+    return faults + exercise.read(made.outputs)[1]
 
 
 def _question_of_program(content: Content) -> dict[str, str]:
@@ -174,7 +183,11 @@ def assemble(
     run_steps(content, verified, project.glossary, staging)
     pack(staging, manifest.newest(project))
     expected = {
-        name: receipts.Shown(verified[name][0].source, tuple(made.outputs[name]), made.receipts[name])
+        name: receipts.Shown(
+            verified[name][0].source,
+            tuple(card.on_card(verified[name][0], text) for text in made.outputs[name]),
+            made.receipts[name],
+        )
         for name in made.receipts
     }
     faults = built.check(staging, {name: made.outputs[name] for name in made.receipts}) + receipts.check(
@@ -193,14 +206,20 @@ def run_steps(
     labels.apply(staging)
     notebooks.apply(staging, _labs(content, verified))
     sources.apply(staging, content.sources)
-    counts.apply(staging, _figures(content, verified))
+    exercises, _ = exercise.read(_printed(verified))
+    counts.apply(staging, _figures(content, verified) | drills.figures(exercises))
+    drills.apply(staging, exercises)
+    neighbors.apply(staging, [page.name for page in content.pages])  # before what closes a page
     deeper.apply(staging, _deeper(content), _check_pages(content))
     terms = search.read_glossary(glossary, set(content.homes))
     lists = listings.Lists(content.pages, terms, content.guides, content.tasks, content.checks, content.programs.labs)
     listings.apply(staging, lists)
     search.apply(staging, glossary)  # before the formulas, so that no TeX is found
+    abbreviations.apply(staging, terms)  # after search, which shows an answer's lines without marks
     maths.apply(staging)
     accessible.apply(staging)
+    practice.apply(staging)  # after the formulas and the corrections, so that answers show as on their pages
+    self_test.apply(staging)
     tidy.apply(staging)
 
 
@@ -216,6 +235,11 @@ def pack(staging: Path, changed: int) -> None:
     sizes.apply(staging, {archive.NAME: len(archive.whole(staging))})
     service_worker.apply(staging)
     archive.apply(staging)
+
+
+def _printed(verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> dict[str, list[str]]:
+    """Program id to the outputs of those that passed."""
+    return {name: card.shown_outputs(records) for name, (_, records) in verified.items() if records}
 
 
 def _labs(content: Content, verified: Mapping[str, tuple[Snippet, Mapping[str, Record]]]) -> dict[str, notebooks.Shown]:

@@ -92,10 +92,19 @@ def pdf(output: Path | None) -> None:
 @click.option("--rounds", default=3, show_default=True, help="How often each of the quick ways is measured.")
 @click.option("--sizes", default="50,200,1000", show_default=True, help="Numbers of programs for the growth of ours.")
 def bench(programs: int, rounds: int, sizes: str) -> None:
-    """Measure the engine beside three other ways, and write the page that shows it. Takes an hour with the defaults."""
+    """Measure the engine and the search beside others, and write the page that shows it. Takes an hour with the defaults."""
     from scripts import commands
 
     commands.bench(_project(), programs, rounds, [int(size) for size in sizes.split(",") if size])
+
+
+@app.command("bench-search")
+@click.option("--rounds", default=3, show_default=True, help="How often each time is measured.")
+def search_bench(rounds: int) -> None:
+    """Measure the search alone, beside the theme's, on the built site."""
+    from scripts import commands
+
+    commands.search_bench(_project(), rounds)
 
 
 @app.command()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scripts.pages.skeleton import Place
 
 FAILED_PROGRAM, BROKEN_ENVIRONMENT, FAILED_CHECK = 1, 2, 3
+SEARCH_SIZES = (200, 400, 1000, 5000)  # questions at which the search is timed
 
 
 def verify(project: Project, ids: list[str], backends: str, shard: str) -> None:
@@ -80,14 +81,25 @@ def verify_impact(project: Project, ids: list[str], backends: str, requirements:
 def bench(project: Project, programs: int, rounds: int, sizes: list[int]) -> None:
     """Measure, show, and write docs/benchmark.md."""
     from scripts import bench as benching
-    from scripts import bench_page
+    from scripts import bench_page, bench_search
 
     console = Console()
     with reported(console):
+        searched = bench_search.run(project, rounds, SEARCH_SIZES, console)
+        bench_search.show(searched, console)
         measured = benching.run(project, read_programs(project).snippets, programs, rounds, sizes, console)
         benching.show(measured, console)
-        for path in bench_page.write(measured, project.docs):
+        for path in bench_page.write(measured, searched, project.docs):
             console.print(f"wrote {escape(str(path.relative_to(project.root)))}", highlight=False)
+
+
+def search_bench(project: Project, rounds: int) -> None:
+    """Measure and show the search alone."""
+    from scripts import bench_search
+
+    console = Console()
+    with reported(console):
+        bench_search.show(bench_search.run(project, rounds, SEARCH_SIZES, console), console)
 
 
 def compare_generators(project: Project) -> None:

@@ -299,6 +299,28 @@ def test_the_next_program_notices_nothing(project: Project, outside: Path) -> No
     assert "False float32 False" in seen[0].output
 
 
+COMPILES = "import jax\nprint(float(jax.jit(lambda x: x * 2 + 1)(3.0)))"
+TAMPERS = """import glob, jax
+for path in glob.glob(jax.config.jax_compilation_cache_dir + "/*-cache"):
+    open(path, "wb").write(b"not what was compiled")
+"""
+
+
+@pytest.mark.slow
+def test_what_was_compiled_for_one_program_no_other_can_change(project: Project, outside: Path) -> None:
+    compiles = replace(_job(project, "compiles", Fault(COMPILES, Outcome.PASSED), outside), backend="jax")
+    tampers = replace(_job(project, "tampers", Fault(TAMPERS, Outcome.WROTE_OUTSIDE), outside), backend="jax")
+    kept = project.cache / "jax"
+    with Pool(project, slots=1) as pool:
+        first = pool.run([compiles])[0]
+        before = {path.name: path.read_bytes() for path in kept.glob("*-cache")}
+        second, third = pool.run([tampers])[0], pool.run([compiles])[0]
+    assert (first.outcome, third.outcome) == (Outcome.PASSED, Outcome.PASSED), (first.detail, third.detail)
+    assert before, "nothing was kept of what JAX compiled"
+    assert second.outcome is Outcome.WROTE_OUTSIDE, second.detail
+    assert {path.name: path.read_bytes() for path in kept.glob("*-cache")} == before
+
+
 @pytest.mark.slow
 def test_a_fresh_interpreter_judges_the_same(project: Project, outside: Path) -> None:
     names = ("plain", "raises", "os_exit", "network_swallowed", "writes", "leaves_child")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from scripts import bench, bench_page, impact, manifest, portable
+from scripts import bench, bench_page, bench_search, impact, manifest, portable
 from scripts.engine import record
 from scripts.engine.model import Job, Outcome, Result, Snippet
 from scripts.project import Project
@@ -45,12 +45,20 @@ def test_the_benchmarks_page_says_what_was_measured(tmp_path: Path) -> None:
         bench.Timing(backend, way, (2.0, 4.0, 3.0)) for backend in ("tensorflow", "jax", "torch") for way in bench.WAYS
     )
     report = bench.Report(2, 30, 3, timings, (bench.Growth(50, 12.5, 0.21),), 2345, 0.25, 600)
-    bench_page.write(report, tmp_path)
+    hits = tuple(
+        bench_search.Hits(engine, kind, 10, 8, 9) for engine in bench_search.ENGINES for kind in ("typo", "all")
+    )
+    speeds = (bench_search.Speed("theirs", 1000, 200.0, 20.0), bench_search.Speed("ours", 1000, 50.0, 5.0))
+    searched = bench_search.SearchReport(191, hits, speeds)
+    bench_page.write(report, searched, tmp_path)
     text = (tmp_path / "benchmark.md").read_text()
     assert "| ours, nothing recorded | 3.0 | 1.00 | 1.00 |" in text
     assert "| 50 | 12.5 | 0.21 |" in text and "2,345 MiB" in text and "0.25 seconds" in text
     assert "<svg" in (tmp_path / "assets" / "benchmark-dark.svg").read_text()
+    assert "191 questions and 10 queries" in text and "| typo | 10 | 8 | 9 | 8 | 9 |" in text
+    assert "| 1,000 | 200 | 20 | 50 | 5 | 0.25 | 0.25 |" in text
     bench.show(report, Console(quiet=True))
+    bench_search.show(searched, Console(quiet=True))
 
 
 def test_an_upgrade_that_changes_outcome_or_output_is_noticed(tmp_path: Path) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from scripts.drills import exercise
 from scripts.engine.model import BACKEND_NAMES, Snippet
 from scripts.engine.record import Record
 from scripts.pages import figure
+
+LINES_OF_DATA = 3  # of an output that is data: enough to see its form
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,22 @@ def render(snippet: Snippet, records: Mapping[str, Record]) -> Card:
         '<div class="card" markdown="1">',
         _fence("python", f"{snippet.id.rpartition('/')[2]}.py", snippet.source.rstrip("\n")),
     ]
-    parts += _outputs(ordered)
+    parts += _outputs(snippet, ordered)
+    up = ""
+    if exercise.is_drill(snippet.id):
+        up = "../"  # their page stands in a folder
+        whole = first.output
+        path = f"{program_path(snippet.id).removesuffix('.py')}.txt"
+        files[path] = whole + "\n"
+        lines = whole.count("\n") + 1
+        parts.append(f'<p>The first {LINES_OF_DATA} of {lines} lines. <a href="{up}{path}">The whole output</a></p>')
     for name, text in snippet.figures.items():
         variants = figure.prepare(first.figures[name])
         base = f"figures/{snippet.id}/{name.removesuffix('.svg')}"
         files |= {f"{base}-light.svg": variants.light, f"{base}-dark.svg": variants.dark}
         parts.append(figure_html(base, text, variants))
-    parts += [receipt(snippet, ordered), "</div>"]
+    raw = f'<a href="{up}{program_path(snippet.id)}" download>Raw file</a>'
+    parts += [receipt(snippet, ordered, raw), "</div>"]
     return Card("\n\n".join(parts) + "\n", files)
 
 
@@ -54,13 +66,18 @@ def shown_outputs(records: Mapping[str, Record]) -> list[str]:
     return [text for text in texts if text]
 
 
+def on_card(snippet: Snippet, text: str) -> str:
+    """What a card shows of an output: all of it, or the beginning of what is data."""
+    return "\n".join(text.split("\n")[:LINES_OF_DATA]) if exercise.is_drill(snippet.id) else text
+
+
 def program_path(snippet_id: str) -> str:
     """Where a program's raw file stands below the site's root."""
     return f"programs/{snippet_id}.py"
 
 
-def _outputs(records: Mapping[str, Record]) -> list[str]:
-    texts = {backend: record.output for backend, record in records.items() if record.output}
+def _outputs(snippet: Snippet, records: Mapping[str, Record]) -> list[str]:
+    texts = {backend: on_card(snippet, record.output) for backend, record in records.items() if record.output}
     if len(set(texts.values())) <= 1:
         return [_fence("text", "Output", text) for text in list(texts.values())[:1]]
     tabs = []

@@ -26,7 +26,16 @@ PARTS = {
 LISTING = re.compile(r'class="(?:listing|glossary|bibliography|guides)"')
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 # Not part of an answer's words: formulas (TeX or MathML), code, and what the theme adds.
-UNREAD = ["arithmatex", "headerlink", "highlight", "receipt", "question-labels", "card-figure", "md-code__nav"]
+UNREAD = [
+    "arithmatex",
+    "headerlink",
+    "highlight",
+    "receipt",
+    "question-labels",
+    "card-figure",
+    "md-code__nav",
+    "neighbors",
+]
 
 
 @dataclass(frozen=True)

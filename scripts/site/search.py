@@ -52,7 +52,7 @@ def apply(site: Path, glossary: Path, synonyms: Path = SYNONYMS) -> None:
     terms = read_glossary(glossary, {question.id for question in questions})
     pairs = read_synonyms(synonyms)
 
-    worker = _only(site, "assets/javascripts/workers/search.*.min.js")
+    worker = only(site, "assets/javascripts/workers/search.*.min.js")
     worker.write_text((WORKER / "worker.js").read_text(encoding="utf-8"), encoding="utf-8")
     folder = site / "search"
     folder.mkdir(exist_ok=True)
@@ -145,7 +145,8 @@ def _rows(path: Path, columns: int) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _only(site: Path, pattern: str) -> Path:
+def only(site: Path, pattern: str) -> Path:
+    """The one file of the theme that matches; SiteError when the theme has changed."""
     found = sorted(site.glob(pattern))
     if len(found) != 1:
         raise SiteError(
