@@ -29,6 +29,7 @@ def test_navigation_and_logo_carry_no_wrong_attribute(site: Path) -> None:
     accessible.apply(site)
     page = (site / "optimization.html").read_text(encoding="utf-8")
     assert "aria-expanded" not in page
+    assert '<label class="md-nav__link" tabindex="-1">' in page
     assert 'alt=""' in page and 'alt="logo"' not in page
 
 

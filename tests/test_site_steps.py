@@ -105,6 +105,7 @@ def test_counts_are_filled_and_unknown_ones_refused(tmp_path: Path) -> None:
         ('<img alt="x y" src="//example.org/x.png">', "outside address"),
         ("<p>--8&lt;-- x</p>", "an embed that was never replaced"),
         ("<p>[@doe]</p>", "a citation that was never replaced"),
+        ('<label markdown="span">*x*</label>', "<label markdown=…> was not read as Markdown"),
         ('<div class="card"></div>', "1 cards and 0 receipts"),
         ('<a href="programs/a/b.py">x</a>', "dead link"),
     ],

@@ -38,7 +38,7 @@ def _one(number: int, check: Check, homes: Mapping[str, Question], on_pages: Map
     about = homes[check.about]
     options = "\n".join(
         f'<div class="option{" option-right" if option.right else ""}" markdown="1">\n'
-        f'<p><input type="radio" name="{check.id}" id="{check.id}-{letter}"> <label for="{check.id}-{letter}" markdown="span"><b>{letter}.</b> {_line(option.text)}</label></p>\n'
+        f'<p markdown="span"><input type="radio" name="{check.id}" id="{check.id}-{letter}"> <label for="{check.id}-{letter}"><b>{letter}.</b> {_line(option.text)}</label></p>\n'
         f'<p class="why" markdown="span"><strong>{"Right." if option.right else "No."}</strong> {_line(option.why)}</p>\n</div>\n'
         for letter, option in zip("ABCDE", check.options, strict=False)
     )

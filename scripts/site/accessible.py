@@ -39,6 +39,8 @@ PAGE_CORRECTIONS = (
         '<div class="md-search-result__meta" role="status">',
     ),
     _exact("the link around the logo is named already", 'alt="logo"', 'alt=""'),
+    # Its script looks for labels with the attribute, so the value is mended and the attribute stays.
+    _exact("an empty tabindex is no number", ' tabindex=""', ' tabindex="-1"'),
     Correction(
         "aria-expanded is not allowed on a nav",
         re.compile(r'(<nav class="md-nav"[^>]*?) aria-expanded="(?:true|false)"'),

@@ -28,6 +28,7 @@ class _Page(HTMLParser):
     ids: list[str] = field(default_factory=list)
     links: list[tuple[str, str, int]] = field(default_factory=list)  # (element, address, line)
     images: list[tuple[str | None, int]] = field(default_factory=list)
+    unread: list[tuple[str, int]] = field(default_factory=list)  # elements with an attribute meant for the generator
     text: list[str] = field(default_factory=list)
     title: str = ""
     language: str = ""
@@ -48,6 +49,8 @@ class _Page(HTMLParser):
             self.ids.append(found["name"] or "")
         for name in VOID_SOURCES & found.keys():
             self.links.append((tag, found[name] or "", self.getpos()[0]))
+        if "markdown" in found:
+            self.unread.append((tag, self.getpos()[0]))
         if tag == "img":
             self.images.append((found.get("alt"), self.getpos()[0]))
         if tag == "html":
@@ -113,6 +116,8 @@ def _page_faults(path: Path, page: _Page) -> Iterator[str]:
             yield f"line {line}: a picture without alt text"
         elif PLACEHOLDER_ALTS.match(alt) and alt:
             yield f"line {line}: a picture whose alt text is a placeholder, “{alt}”"
+    for tag, line in page.unread:
+        yield f"line {line}: <{tag} markdown=…> was not read as Markdown; put the attribute on the block around it"
     if page.cards != page.receipts:
         yield f"{page.cards} cards and {page.receipts} receipts; every program has one"
     text = " ".join(page.text)
