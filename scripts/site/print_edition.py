@@ -23,7 +23,7 @@ NAME = "print.html"
 CONTENTS = "contents"
 # Pages of nothing but links, which the contents list replaces; the rest needs scripts.
 LISTINGS = ("index.html", "questions.html", "by-level.html", "by-role.html")
-LEFT_OUT = (*LISTINGS, "404.html", "practice.html", NAME)
+LEFT_OUT = (*LISTINGS, "404.html", "practice.html", "drills/index.html", NAME)
 HEAD_OF_QUESTION = ("question-labels", "also-asked", "in-short")
 
 DESCRIPTION = (

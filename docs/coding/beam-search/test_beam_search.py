@@ -221,6 +221,10 @@ def test_calls_of_the_model():
     assert max(len(call) for call in model.calls) < 4, (
         "max_length=4: after 4 tokens the model is not called again"
     )
+    rows = np.log([[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]])
+    kept = rows.copy()
+    search(lambda tokens: rows[min(len(tokens) - 1, 1)], 2)
+    assert np.array_equal(rows, kept), "the model's array was changed"
 
 
 def test_impossible_tokens():
@@ -244,10 +248,3 @@ def test_start_may_be_end():
         "start and end are both token 0: only a generated 0 ends a "
         f"sequence, expected (1, 0), got {tokens}"
     )
-
-
-def test_model_output_is_kept():
-    rows = np.log([[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]])
-    kept = rows.copy()
-    search(lambda tokens: rows[min(len(tokens) - 1, 1)], 2)
-    assert np.array_equal(rows, kept), "the model's array was changed"

@@ -1,6 +1,7 @@
 """Compare with the regular expressions of Sennrich et al. (2016)."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def test_encode_matches_lowest_rank_first(solution):
         while True:
             found = [
                 (rank[p], i)
-                for i, p in enumerate(zip(symbols, symbols[1:]))
+                for i, p in enumerate(pairwise(symbols))
                 if p in rank
             ]
             if not found:

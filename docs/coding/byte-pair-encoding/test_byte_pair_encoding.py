@@ -1,5 +1,7 @@
 """Tests for byte_pair_encoding.py: run with pytest."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -173,7 +175,7 @@ def test_encode_agrees_with_training():
             assert "".join(symbols) == word, (
                 f"{symbols} joined is not the word {word}"
             )
-            for pair in zip(symbols, symbols[1:]):
+            for pair in pairwise(symbols):
                 tally[pair] = tally.get(pair, 0) + count
         most = max(tally.values())
         assert tally.get((left, right)) == most, (

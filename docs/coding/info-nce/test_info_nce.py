@@ -207,18 +207,6 @@ def test_order_of_pairs():
     ), "pairs in another order: the gradients must move with them"
 
 
-def test_descent():
-    anchors, positives = batch(n=6, d=8, seed=1)
-    before, grad_a, grad_p = info_nce(anchors, positives, 0.5)
-    after, *_ = info_nce(
-        anchors - 0.1 * grad_a, positives - 0.1 * grad_p, 0.5
-    )
-    assert after < before, (
-        f"a small step against the gradients raised the loss from "
-        f"{before} to {after}"
-    )
-
-
 def test_shapes_that_do_not_fit():
     for shape in ((3, 4), (5, 3), (1, 4)):
         with pytest.raises(ValueError):

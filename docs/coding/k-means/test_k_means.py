@@ -29,9 +29,6 @@ def test_assign():
         "ties go to the lower index: 0 lies between centers 2 and 3, 2 "
         f"between 1 and 3, 4 between 0 and 1; got {got}"
     )
-
-
-def test_distance_is_euclidean():
     # center 0: squared 18, sum 6; center 1: squared 25, sum 5
     got = assign(np.array([[0.0, 0.0]]), np.array([[3.0, 3.0], [5.0, 0.0]]))
     assert np.array_equal(got, [0]), (

@@ -252,6 +252,6 @@ def test_inputs_are_kept():
     arrays = [tokens(2, 4, 6), *weights_for(heads=2), np.tri(4, dtype=bool)]
     kept = [x.copy() for x in arrays]
     multi_head_attention(arrays[0], *arrays[:5], heads=2, mask=arrays[5])
-    names = "inputs w_query w_key w_value w_output mask".split()
+    names = ["inputs", "w_query", "w_key", "w_value", "w_output", "mask"]
     for name, now, then in zip(names, arrays, kept):
         assert np.array_equal(now, then), f"{name} changed in place"

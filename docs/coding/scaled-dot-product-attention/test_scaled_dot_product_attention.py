@@ -222,3 +222,16 @@ def test_inputs_are_kept():
         ("query", "key", "value", "mask"), (*inputs, mask), kept
     ):
         assert np.array_equal(now, then), f"{name} changed in place"
+
+
+def test_each_query_has_its_own_maximum():
+    # scores of about 10,000 beside scores of about -10,000
+    query = np.array([[100.0], [-100.0]])
+    key = np.array([[100.0], [100.01]])
+    _, weights = attention(query, key, np.eye(2))
+    low = 1 / (1 + np.e)
+    assert close(weights, [[low, 1 - low], [1 - low, low]]), (
+        "the scores of a row differ by 1, so its weights are "
+        f"{low:.4f} and {1 - low:.4f}; got\n{weights}\n"
+        "Is the maximum taken for each query, or over the whole array?"
+    )

@@ -4,6 +4,7 @@ fails: every word weighs as often as it occurs
 """
 
 from collections import Counter
+from itertools import pairwise
 
 Pair = tuple[str, str]
 
@@ -29,8 +30,8 @@ def train(word_counts: dict[str, int], merges: int) -> list[Pair]:
     for _ in range(merges):
         # Counted anew: each merge creates pairs and destroys others.
         counts: Counter[Pair] = Counter()
-        for word, symbols in words.items():
-            for pair in zip(symbols, symbols[1:]):
+        for symbols in words.values():
+            for pair in pairwise(symbols):
                 counts[pair] += 1
         if not counts:
             break

@@ -4,6 +4,7 @@ fails: aaa: from left to right, aa and a
 """
 
 from collections import Counter
+from itertools import pairwise
 
 Pair = tuple[str, str]
 
@@ -30,7 +31,7 @@ def train(word_counts: dict[str, int], merges: int) -> list[Pair]:
         # Counted anew: each merge creates pairs and destroys others.
         counts: Counter[Pair] = Counter()
         for word, symbols in words.items():
-            for pair in zip(symbols, symbols[1:]):
+            for pair in pairwise(symbols):
                 counts[pair] += word_counts[word]
         if not counts:
             break

@@ -4,6 +4,7 @@ fails: then lo w 7 times, then e r and low e twice
 """
 
 from collections import Counter
+from itertools import pairwise
 
 Pair = tuple[str, str]
 
@@ -28,7 +29,7 @@ def train(word_counts: dict[str, int], merges: int) -> list[Pair]:
     learned: list[Pair] = []
     counts: Counter[Pair] = Counter()
     for word, symbols in words.items():
-        for pair in zip(symbols, symbols[1:]):
+        for pair in pairwise(symbols):
             counts[pair] += word_counts[word]
     for _ in range(merges):
         if not counts:

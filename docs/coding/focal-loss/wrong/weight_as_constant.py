@@ -22,7 +22,6 @@ def focal_loss(
     margin = sign * logits
     # log(sigmoid(m)) without overflow and without log(0).
     log_right = -np.logaddexp(0.0, -margin)
-    right = np.exp(log_right)
     # 1 - right, from its own logarithm: no digits cancel.
     wrong = np.exp(-np.logaddexp(0.0, margin))
     weight = np.where(positive, alpha, 1.0 - alpha) * wrong**gamma

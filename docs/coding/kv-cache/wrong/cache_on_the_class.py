@@ -3,13 +3,15 @@
 fails: a second cache was filled, and the first one changed
 """
 
+from typing import ClassVar
+
 import numpy as np
 
 
 class CachedAttention:
     """Causal multi-head self-attention that decodes step by step."""
 
-    shared: dict = {}
+    shared: ClassVar[dict] = {}
 
     def __init__(
         self,
