@@ -117,7 +117,7 @@ def _page_faults(path: Path, page: _Page) -> Iterator[str]:
         elif PLACEHOLDER_ALTS.match(alt) and alt:
             yield f"line {line}: a picture whose alt text is a placeholder, “{alt}”"
     for tag, line in page.unread:
-        yield f"line {line}: <{tag} markdown=…> was not read as Markdown; put the attribute on the block around it"
+        yield f"line {line}: <{tag} markdown=…> was not read as Markdown: put the attribute on the block around it; in a formula, write \\lt for < before a letter"
     if page.cards != page.receipts:
         yield f"{page.cards} cards and {page.receipts} receipts; every program has one"
     text = " ".join(page.text)
