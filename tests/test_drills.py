@@ -64,6 +64,6 @@ def test_the_page_gets_its_data_and_its_samples(tmp_path: Path) -> None:
     found, _ = exercise.read(printed({}))
     drills.apply(tmp_path, found)
     assert "<strong>80</strong>" in page.read_text(encoding="utf-8")
-    assert '"answer":80' in (tmp_path / drills.ASSETS / "parameters.js").read_text(encoding="utf-8")
+    assert '"answer":80' in (tmp_path / drills.ASSETS / drills.DATA / "parameters.js").read_text(encoding="utf-8")
     with pytest.raises(SiteError, match="stand nowhere"):
         drills.apply(tmp_path, found)
