@@ -105,5 +105,5 @@ def _parse(family: str, line: str) -> Exercise:
         raise ValueError("a decimal answer needs a tolerance: nobody types all its digits")
     texts = {name: data[name] for name in TEXTS}
     for name in ("formula", "worked"):
-        texts[name] = texts[name].replace("*", "·")  # Python's sign, as people write it
+        texts[name] = texts[name].replace(" ** ", "^").replace("*", "·")  # Python's signs, as people write them
     return Exercise(family=family, answer=answer, tolerance=tolerance, **texts)

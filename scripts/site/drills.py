@@ -14,13 +14,14 @@ from scripts.site.errors import SiteError
 
 PAGE = f"{FOLDER}/index.html"
 ASSETS = "assets/drills"
+DATA = "data"  # below the scripts: a family may be called like one of them
 PLACE = "<div data-drills></div>"
 SCRIPTS = ("answer.js", "memory.js", "choice.js", "page.js")  # in the order in which they need one another
 SAMPLES_PER_LEVEL = 3
 
 
 def apply(site: Path, exercises: Mapping[str, Sequence[Exercise]]) -> None:
-    """Write the data below assets/drills/, and fill the page's place with samples and the scripts.
+    """Write the data below assets/drills/data/, and fill the page's place with samples and the scripts.
 
     Raises:
         SiteError: there are exercises and no page for them, or the page has no place.
@@ -30,9 +31,9 @@ def apply(site: Path, exercises: Mapping[str, Sequence[Exercise]]) -> None:
         return
     if not page.is_file() or PLACE not in page.read_text(encoding="utf-8"):
         raise SiteError(f"docs/{FOLDER}/index.md has no {PLACE}, so the exercises stand nowhere. Put it back.")
-    (site / ASSETS).mkdir(parents=True, exist_ok=True)
+    (site / ASSETS / DATA).mkdir(parents=True, exist_ok=True)
     for family, mine in exercises.items():
-        (site / ASSETS / f"{family}.js").write_text(_script(family, mine), encoding="utf-8")
+        (site / ASSETS / DATA / f"{family}.js").write_text(_script(family, mine), encoding="utf-8")
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace(PLACE, _markup(exercises)), encoding="utf-8")
 
@@ -49,7 +50,7 @@ def _script(family: str, exercises: Sequence[Exercise]) -> str:
 
 
 def _markup(exercises: Mapping[str, Sequence[Exercise]]) -> str:
-    names = [f"{family}.js" for family in exercises] + list(SCRIPTS)
+    names = [f"{DATA}/{family}.js" for family in exercises] + list(SCRIPTS)
     scripts = "".join(f'<script src="../{ASSETS}/{name}"></script>' for name in names)
     samples = "".join(_table(family, mine) for family, mine in exercises.items())
     style = f'<link rel="stylesheet" href="../{ASSETS}/drills.css">'
