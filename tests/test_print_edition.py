@@ -23,7 +23,8 @@ ALPHA = """<h1 id="top">Alpha<a class="headerlink" href="#top">¶</a></h1><p>Wor
 <p class="question-labels">fresher</p><p class="in-short">Short.</p><p>See <a href="#two">two</a>, <a href="beta.html#three">three</a>,
 <a href="beta.html">beta</a>, <a href="beta.html#note">a note</a>, <a href="practice.html">practice</a>, <a href="by-level.html#fresher">levels</a>,
 <a href="https://example.org/long/way">elsewhere</a>, <a href="https://arxiv.org/abs/1706.03762">arXiv:1706.03762</a>.</p>
-<button>Copy</button>
+<button>Copy</button><p class="neighbors">Next</p><p class="self-test-switch"><label><input type="checkbox"> Hide</label></p>
+<link rel="stylesheet" href="gone.css"><abbr title="Batch normalization" tabindex="0">BN</abbr>
 <figure class="card-figure"><img class="only-light" src="figures/a-light.svg" alt="A line." loading="lazy"><img class="only-dark" src="figures/a-dark.svg" alt="A line."></figure>
 <div class="tabbed-set" data-tabs="1:2"><input id="__tabbed_1_1" type="radio"><div class="tabbed-labels"><label for="__tabbed_1_1">JAX</label><label>PyTorch</label></div>
 <div class="tabbed-content"><div class="tabbed-block"><div class="highlight"><span class="filename">Output</span><pre><code>1</code></pre></div></div>
@@ -75,6 +76,8 @@ def test_pages_stand_in_the_order_of_the_navigation_then_the_rest(edition: str) 
 
 def test_nothing_is_folded_and_nothing_can_be_pressed(edition: str) -> None:
     assert '<details class="proof" open' in edition and "Eighty" in edition
+    assert "neighbors" not in edition and "self-test" not in edition and "tabindex" not in edition
+    assert "gone.css" not in edition and ">BN</abbr>" in edition
     assert "<label" not in edition and "<input" not in edition
     assert 'href="programs/z.py"' in edition and "rounds/z.py" not in edition
 

@@ -10,7 +10,8 @@ import lxml.html
 from scripts.site.errors import SiteError
 
 # What only works, or only makes sense, on the page itself.
-LEFT_BEHIND = ("script", "style", "template", "button", "input", "select", "textarea", "form", "nav")
+LEFT_BEHIND = ("script", "style", "link", "template", "button", "input", "select", "textarea", "form", "nav")
+LEFT_BEHIND_CLASSES = ("headerlink", "neighbors", "self-test-switch")
 
 
 def article(path: Path) -> Any:
@@ -39,8 +40,12 @@ def questions(element: Any) -> list[tuple[Any, list[Any]]]:
 def settle(element: Any) -> None:
     """Make an element readable without scripts and styles of the page: no controls, nothing folded, tabs one below the other, light figures."""
     _untab(element)
-    for unwanted in [*element.iter(*LEFT_BEHIND), *element.find_class("headerlink")]:
-        unwanted.drop_tree()
+    marked = [found for name in LEFT_BEHIND_CLASSES for found in element.find_class(name)]
+    for unwanted in dict.fromkeys([*element.iter(*LEFT_BEHIND), *marked]):
+        if unwanted.getparent() is not None:  # not gone with what held it
+            unwanted.drop_tree()
+    for stop in element.xpath(".//*[@tabindex]"):
+        stop.attrib.pop("tabindex")
     for label in list(element.iter("label")):
         label.drop_tag()
     for folded in element.iter("details"):

@@ -144,10 +144,15 @@ def test_a_new_version_takes_over_with_the_next_page_and_versions_do_not_mix(
     search(other, "dropout in training and at inference")
     expect_found(other, "What did dropout do")
     assert set(first) < set(other.evaluate(KEPT))
-    # When it is closed, its version goes.
+    # When it is closed, its version goes with one of the next pages: a busy browser takes a moment to let a page go.
     old.close()
-    other.goto(published.address + "about.html")
-    until(other, f"{KEPT}.then(names => names.length === 1 && names[0] !== {first[0]!r})")
+    for _ in range(20):
+        other.goto(published.address + "about.html")
+        other.wait_for_timeout(500)
+        left = other.evaluate(KEPT)
+        if len(left) == 1:
+            break
+    assert len(left) == 1 and left != first
 
 
 def test_a_version_that_arrives_incomplete_is_not_used(context: BrowserContext, published: Server) -> None:
