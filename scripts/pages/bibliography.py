@@ -14,6 +14,7 @@ from scripts.pages.errors import Fault
 
 FILE = "references.bib"
 CITATION = re.compile(r"\[(?P<before>[^\[\]@]*)(?P<keys>@[\w:-]+(?:\s*;\s*@[\w:-]+)*)\s*\]")
+ADDRESSES = ("url", "doi", "eprint")  # as they stand: their ~ is no LaTeX
 REQUIRED = ("author", "title", "year")
 ACCENTS = {
     "'": "\u0301",
@@ -85,7 +86,11 @@ def read(path: Path) -> tuple[dict[str, Source], list[Fault]]:
     ]
     sources: dict[str, Source] = {}
     for entry in library.entries:
-        fields = {field.key.lower(): _plain(str(field.value)) for field in entry.fields}
+        fields = {
+            name: str(field.value).strip("{} ") if name in ADDRESSES else _plain(str(field.value))
+            for field in entry.fields
+            for name in (field.key.lower(),)
+        }
         line = (entry.start_line or 0) + 1
         missing = [name for name in REQUIRED if not fields.get(name)]
         if missing:
