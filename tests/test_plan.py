@@ -95,6 +95,7 @@ def test_every_module_that_runs_or_judges_is_in_the_runner_digest() -> None:
         "errors.py",
         "model.py",
         "environment.py",
+        "forecast.py",
         "evidence.py",
     }
     assert {path.name for path in plan.ENGINE.glob("*.py")} - elsewhere <= set(plan.RUNNER)

@@ -79,5 +79,5 @@ def test_a_coding_round_gives_its_files_and_hides_its_hints(visitor: Visitor) ->
 def test_answers_lead_to_what_deepens_them(visitor: Visitor) -> None:
     page = visitor.open("optimization.html")
     deeper = page.locator(".deeper", has_text="Write it yourself").first
-    deeper.get_by_role("link").first.click()
+    deeper.locator("a[href^='coding/']").first.click()
     expect(page.locator("h2#the-task")).to_be_visible()
