@@ -56,6 +56,7 @@ PAGE = """<!doctype html>
 </nav>
 {chapters}
 </main>
+<script src="assets/scrollable.js"></script>
 </body>
 </html>
 """

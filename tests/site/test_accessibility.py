@@ -29,6 +29,7 @@ TYPES = (
     "coding/index.html",
     "coding/[!i]*.html",
     "labs/*.html",
+    "drills/index.html",
     "practice.html",
     "print.html",
     "benchmark.html",
