@@ -245,7 +245,7 @@ class _Bench:
         data = search.index_data(
             [*self._questions, *invented], self._pages, self._terms, search.read_synonyms(search.SYNONYMS)
         )
-        _script(self._folder / "ours" / "search" / "questions.js", "self.__questions", data)
+        (self._folder / "ours" / "search" / "questions.js").write_text(search.packed(data), encoding="utf-8")
         docs = [
             {
                 "location": f"{one.page}#{one.id}",
@@ -255,7 +255,8 @@ class _Bench:
             for one in invented
         ]
         index = {**self._index, "docs": [*self._index["docs"], *docs]}
-        _script(self._folder / "theirs" / "search" / "index.js", "self.__index", index)
+        script = f"self.__index={json.dumps(index, ensure_ascii=False)};\n"
+        (self._folder / "theirs" / "search" / "index.js").write_text(script, encoding="utf-8")
 
     def ranks(self, engine: str, queries: Sequence[Query]) -> list[tuple[Query, int]]:
         """Each query with the rank of its answer. Of the theme's results every section counts, folded away or not."""
@@ -295,10 +296,6 @@ class _Bench:
 def _eager(engine: str) -> str | None:
     """What the theme loads with every page, and ours only when somebody searches."""
     return "search/index.js" if engine == "theirs" else None
-
-
-def _script(path: Path, variable: str, data: object) -> None:
-    path.write_text(f"{variable}={json.dumps(data, ensure_ascii=False)};\n", encoding="utf-8")
 
 
 def show(report: SearchReport, console: Console) -> None:

@@ -93,8 +93,8 @@ def test_the_one_worker_is_replaced_and_the_data_is_a_classic_script(site: Path)
     assert "theme_worker" not in worker and "questions.js" in worker
     data = written(site)
     assert [item["id"] for item in data["items"]].count("adam") == 1
-    assert len(data["items"]) == 7 + 2
-    assert data["glossary"][0] == {"term": "BN", "expansion": "batch normalization", "question": "batch-normalization"}
+    assert len(data["items"]) == len(data["texts"]) == 7 + 2
+    assert dict(data["synonyms"])["bn"] == {"others": [["batch", "normaliz"]], "questions": ["batch-normalization"]}
 
 
 @pytest.mark.parametrize("count", [0, 2])

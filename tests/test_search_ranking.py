@@ -20,8 +20,8 @@ PROGRAM = """
 function find(text) {
   const found = SearchEngine.query(index, text);
   return JSON.stringify({nearest: found.nearest, hits: found.results.map(hit => ({
-    id: hit.item.id, title: SearchEngine.marked(hit.item.title, hit.marks), line: SearchEngine.bestLine(index, hit.item, hit.marks),
-    markedLine: SearchEngine.marked(SearchEngine.bestLine(index, hit.item, hit.marks), hit.marks), short: hit.item.short}))});
+    id: hit.item.id, title: SearchEngine.marked(hit.item.title, hit.marks), line: SearchEngine.bestLine(index, hit),
+    markedLine: SearchEngine.marked(SearchEngine.bestLine(index, hit), hit.marks), short: hit.item.short}))});
 }
 """
 
@@ -32,8 +32,8 @@ def find() -> Iterator[Search]:
     terms = search.read_glossary(FIXTURES / "glossary.tsv", {question.id for question in questions})
     data = search.index_data(questions, pages, terms, search.read_synonyms(FIXTURES / "synonyms.tsv"))
     with MiniRacer() as engine:
-        engine.eval(search.engine())
-        engine.eval(f"var index = SearchEngine.build({json.dumps(data)}); {PROGRAM}")
+        engine.eval("var self = globalThis;" + search.packed(data) + search.engine())
+        engine.eval(f"var index = SearchEngine.open(self.__questions); {PROGRAM}")
         yield lambda text: json.loads(str(engine.eval(f"find({json.dumps(text)})")))
 
 

@@ -14,12 +14,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from py_mini_racer import MiniRacer
+
 from scripts.site.errors import SiteError
 from scripts.site.questions import Page, Question, read_site
 
 HERE = Path(__file__).parent
 WORKER = HERE / "worker"
 ENGINE = ("words.js", "index.js", "query.js", "results.js")  # in the order in which they need one another
+BUILDER = ("words.js", "build.js")  # run here, so that readers' browsers need not
 SYNONYMS = HERE / "data" / "synonyms.tsv"
 
 # The theme counts "documents"; ours are questions.
@@ -57,8 +60,7 @@ def apply(site: Path, glossary: Path, synonyms: Path = SYNONYMS) -> None:
     folder = site / "search"
     folder.mkdir(exist_ok=True)
     (folder / "engine.js").write_text(engine(), encoding="utf-8")
-    data = json.dumps(index_data(questions, pages, terms, pairs), ensure_ascii=False, separators=(",", ":"))
-    (folder / "questions.js").write_text(f"self.__questions={data};\n", encoding="utf-8")
+    (folder / "questions.js").write_text(packed(index_data(questions, pages, terms, pairs)), encoding="utf-8")
 
     _empty_eager_index(folder)
     shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)
@@ -68,13 +70,21 @@ def apply(site: Path, glossary: Path, synonyms: Path = SYNONYMS) -> None:
 
 def engine() -> str:
     """The search engine as one classic script."""
-    return "\n".join((WORKER / name).read_text(encoding="utf-8") for name in ENGINE)
+    return _joined(ENGINE)
+
+
+def packed(data: dict[str, object]) -> str:
+    """The index of `index_data`, built and packed for readers, as one classic script that sets self.__questions."""
+    with MiniRacer() as builder:
+        builder.eval(_joined(BUILDER))
+        index = str(builder.eval(f"JSON.stringify(SearchBuild.build({json.dumps(data)}))"))
+    return f"self.__questions={index};\n"
 
 
 def index_data(
     questions: Sequence[Question], pages: Sequence[Page], terms: Sequence[Term], pairs: Sequence[tuple[str, str]]
 ) -> dict[str, object]:
-    """What the worker loads: one item per question, then the pages that have none."""
+    """What is searched: one item per question, then the pages that have none; abbreviations and synonyms."""
     items = [
         {
             "page": question.page,
@@ -154,6 +164,10 @@ def only(site: Path, pattern: str) -> Path:
             "its version with the pin in requirements, and adapt scripts/site/search.py."
         )
     return found[0]
+
+
+def _joined(names: Sequence[str]) -> str:
+    return "\n".join((WORKER / name).read_text(encoding="utf-8") for name in names)
 
 
 def _empty_eager_index(folder: Path) -> None:

@@ -17,7 +17,7 @@ def test_the_right_question_is_first_or_among_the_first_three(site: Path) -> Non
         engine.eval("var self = globalThis;")
         for name in ("engine.js", "questions.js"):
             engine.eval((site / "search" / name).read_text(encoding="utf-8"))
-        engine.eval("var index = SearchEngine.build(self.__questions);")
+        engine.eval("var index = SearchEngine.open(self.__questions);")
 
         def find(text: str) -> list[str]:
             call = f"SearchEngine.query(index, {json.dumps(text)}).results.map(hit => hit.item.id)"

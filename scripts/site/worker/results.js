@@ -1,4 +1,4 @@
-/* Search across questions, 4 of 4: what a result shows. */
+/* Search across questions, 5 of 5: what a result shows. */
 var SearchEngine = (function (W) {
   "use strict";
 
@@ -14,26 +14,34 @@ var SearchEngine = (function (W) {
     return out + escape(text.slice(last));
   }
 
+  function different(text) { return Array.from(new Set(W.tokens(text))); }
+
+  /* Finds the first letters of any of these forms where a word or a part of one begins. Most sentences have none, and are
+     spared the work of finding all their forms. One letter of a short form, because "ran" is a form of "run". */
+  function beginnings(marks) {
+    return new RegExp(Array.from(marks, function (form) {
+      var first = form[0], second = form.length > 3 ? form[1] : "";
+      return "(?:(?<![A-Za-z])" + first + "|" + first.toUpperCase() + ")" + (second && "[" + second + second.toUpperCase() + "]");
+    }).join("|") || "(?!)");
+  }
+
   /* The sentence of the answer that holds most of the query, or nothing when the "in short" holds as much. */
-  function bestLine(index, item, marks) {
-    function weight(sentence) {
-      var sum = 0;
-      new Set(W.tokens(sentence)).forEach(function (term) { if (marks.has(term)) sum += index.rarity(term); });
-      return sum;
+  function bestLine(index, hit) {
+    function weight(terms) {
+      return terms.reduce(function (sum, term) { return hit.marks.has(term) ? sum + index.rarity(term) : sum; }, 0);
     }
-    var best = "", most = Math.max(weight(item.short) * 0.95, 0.01);
-    item.text.forEach(function (block) {
-      block.split(/(?<=[.?!])\s+(?=[A-Z"“(])/).forEach(function (sentence) {
-        var value = weight(sentence) / (1 + sentence.length / 2000);
-        if (value > most) { most = value; best = sentence; }
-      });
+    var best = "", most = Math.max(weight(different(hit.item.short)) * 0.95, 0.01), begins = beginnings(hit.marks);
+    index.sentences(hit.doc).forEach(function (sentence) {
+      if (!begins.test(sentence)) return;
+      var value = weight(different(sentence)) / (1 + sentence.length / 2000);
+      if (value > most) { most = value; best = sentence; }
     });
     if (best.length <= 240) return best;
     var at = best.search(W.pattern), end;
-    best.replace(W.pattern, function (word, place) { if (marks.has(W.normal(word.toLowerCase())) && !end) { at = place; end = true; } return word; });
+    best.replace(W.pattern, function (word, place) { if (hit.marks.has(W.normal(word.toLowerCase())) && !end) { at = place; end = true; } return word; });
     var start = Math.max(0, best.lastIndexOf(" ", Math.max(0, at - 80)) + 1);
     return (start ? "… " : "") + best.slice(start, start + 220).replace(/\s\S*$/, "") + " …";
   }
 
-  return { build: SearchIndex.build, query: SearchQuery.query, marked: marked, bestLine: bestLine, escape: escape };
+  return { open: SearchIndex.open, query: SearchQuery.query, marked: marked, bestLine: bestLine, escape: escape };
 })(SearchWords);

@@ -1,8 +1,7 @@
-/* Search across questions, 1 of 4: one form for the forms and spellings of a word.
+/* Search across questions, 1 of 5: one form for the forms and spellings of a word.
    Plain functions without a page or a worker, so that the build and the tests can run them too. */
 var SearchWords = (function () {
   "use strict";
-
 
   var STOP = words("a about an and any are as at be been by can could describe did difference differences differ do does explain for " +
     "from get give had has have how i if in into is isn it its let me mean means my of on one or our please should so some tell than that " +
@@ -79,5 +78,8 @@ var SearchWords = (function () {
     return found;
   }
 
-  return { stop: STOP, pattern: WORD, normal: normal, readings: readings, lookUp: lookUp, tokens: tokens };
+  /* Letters and digits only, with a space around, for comparing wordings letter by letter. */
+  function plain(text) { return " " + text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim() + " "; }
+
+  return { stop: STOP, plain: plain, pattern: WORD, normal: normal, readings: readings, lookUp: lookUp, tokens: tokens };
 })();

@@ -15,7 +15,7 @@
     if (!index) {
       var root = new URL("../../../search/", here());
       index = Promise.resolve(importScripts(new URL("engine.js", root).href, new URL("questions.js", root).href)).then(function () {
-        return scope.SearchEngine.build(scope.__questions);
+        return scope.SearchEngine.open(scope.__questions);
       });
     }
     return index;
@@ -30,7 +30,7 @@
     return [{
       location: item.id ? item.page + "#" + item.id : item.page,
       title: note + span("title", engine.marked(item.title, hit.marks)) + span("place", engine.escape(place)) +
-        span("line", engine.marked(engine.bestLine(index, item, hit.marks), hit.marks)) + span("short", engine.marked(item.short, hit.marks)),
+        span("line", engine.marked(engine.bestLine(index, hit), hit.marks)) + span("short", engine.marked(item.short, hit.marks)),
       text: "", score: hit.score, terms: {}
     }];
   }
