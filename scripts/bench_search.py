@@ -223,7 +223,8 @@ class _Bench:
         self, project: Project, folder: Path, browser: Browser, questions: list[Question], pages: list[Page]
     ) -> None:
         self._folder, self._browser, self._questions, self._pages = folder, browser, questions, pages
-        self._terms = search.read_glossary(project.glossary, {question.id for question in questions})
+        ids = {question.id for question in questions}
+        self._terms, self._asked = search.read_glossary(project.glossary, ids), search.read_phrases(search.PHRASES, ids)
         built = folder / "theirs"
         # Their worker keeps its place, so that what it loads stays where it looks.
         search.only(built, "assets/javascripts/workers/search.*.min.js").rename(built / WORKER)
@@ -243,7 +244,11 @@ class _Bench:
         """Write both engines' data with so many questions."""
         invented = invent(self._questions, max(0, size - len(self._questions)))
         data = search.index_data(
-            [*self._questions, *invented], self._pages, self._terms, search.read_synonyms(search.SYNONYMS)
+            [*self._questions, *invented],
+            self._pages,
+            self._terms,
+            search.read_synonyms(search.SYNONYMS),
+            self._asked,
         )
         (self._folder / "ours" / "search" / "questions.js").write_text(search.packed(data), encoding="utf-8")
         docs = [

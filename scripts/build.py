@@ -51,9 +51,11 @@ from scripts.site import (
     self_test,
     service_worker,
     sizes,
+    slim,
     sources,
     swap,
     tidy,
+    unused_styles,
 )
 from scripts.site import check as built
 from scripts.site.errors import SiteError
@@ -218,6 +220,7 @@ def run_steps(
     abbreviations.apply(staging, terms)  # after search, which shows an answer's lines without marks
     maths.apply(staging)
     accessible.apply(staging)
+    slim.apply(staging)
     practice.apply(staging)  # after the formulas and the corrections, so that answers show as on their pages
     self_test.apply(staging)
     tidy.apply(staging)
@@ -232,6 +235,7 @@ def pack(staging: Path, changed: int) -> None:
     opensearch.apply(staging)
     anki.apply(staging, changed)
     print_edition.apply(staging)
+    unused_styles.apply(staging)
     sizes.apply(staging, {archive.NAME: len(archive.whole(staging))})
     service_worker.apply(staging)
     archive.apply(staging)

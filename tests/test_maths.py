@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from scripts.site import maths
+from scripts.site import fonts, maths
 from scripts.site.errors import SiteError
 
 FIXTURE = Path(__file__).parent / "fixtures" / "built_site"
@@ -35,9 +36,24 @@ def test_formulas_become_html_and_mathml_and_no_tex_delimiter_remains(site: Path
 
 def test_escaped_characters_reach_the_formula_as_themselves(site: Path) -> None:
     maths.apply(site)
-    assert '<annotation encoding="application/x-tex">a &lt; b</annotation>' in (site / "labs/lab.html").read_text(
-        encoding="utf-8"
-    )
+    assert "<mi>a</mi><mo>&lt;</mo><mi>b</mi>" in (site / "labs/lab.html").read_text(encoding="utf-8")
+
+
+def test_no_tex_is_copied_along_with_a_formula(site: Path) -> None:
+    maths.apply(site)
+    assert "annotation" not in (site / "optimization.html").read_text(encoding="utf-8")
+
+
+def test_fonts_hold_the_characters_of_the_formulas_and_no_others(site: Path) -> None:
+    maths.apply(site)
+    page = (site / "optimization.html").read_text(encoding="utf-8")
+    used = fonts.characters([page, (site / "labs/lab.html").read_text(encoding="utf-8")])
+    assert "θ" in used and "q" not in used
+    held: set[str] = set()
+    for font in (site / "assets/katex/fonts").glob("*.woff2"):
+        held.update(map(chr, TTFont(font).getBestCmap() or ()))  # none if nothing of it is used
+    assert set(used) <= held | {"\u200b"}
+    assert not set("qQ∮") & held
 
 
 def test_only_pages_with_formulas_link_the_stylesheet_and_from_their_own_depth(site: Path) -> None:

@@ -16,6 +16,7 @@ from scripts.site.questions import Question, read_site
 FIXTURES = Path(__file__).parent / "fixtures"
 GLOSSARY = FIXTURES / "glossary.tsv"
 SYNONYMS = FIXTURES / "synonyms.tsv"
+PHRASES = FIXTURES / "searched_as.tsv"
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_two_questions_with_one_id_are_refused(site: Path) -> None:
 
 
 def test_the_one_worker_is_replaced_and_the_data_is_a_classic_script(site: Path) -> None:
-    search.apply(site, GLOSSARY, SYNONYMS)
+    search.apply(site, GLOSSARY, SYNONYMS, PHRASES)
     worker = (site / "assets/javascripts/workers/search.abc.min.js").read_text(encoding="utf-8")
     assert "theme_worker" not in worker and "questions.js" in worker
     data = written(site)
@@ -104,11 +105,11 @@ def test_any_other_number_of_workers_stops_the_build(site: Path, count: int) -> 
     for number in range(count):
         (folder / f"search.{number}.min.js").write_text("", encoding="utf-8")
     with pytest.raises(SiteError, match=f"{count} files .*instead of one"):
-        search.apply(site, GLOSSARY, SYNONYMS)
+        search.apply(site, GLOSSARY, SYNONYMS, PHRASES)
 
 
 def test_what_the_theme_loads_eagerly_is_empty_and_its_stemmers_are_gone(site: Path) -> None:
-    search.apply(site, GLOSSARY, SYNONYMS)
+    search.apply(site, GLOSSARY, SYNONYMS, PHRASES)
     assert json.loads((site / "search/search_index.json").read_text(encoding="utf-8")) == {
         "config": {"lang": ["en"]},
         "docs": [],
@@ -118,7 +119,7 @@ def test_what_the_theme_loads_eagerly_is_empty_and_its_stemmers_are_gone(site: P
 
 
 def test_the_field_counts_questions_and_not_documents(site: Path) -> None:
-    search.apply(site, GLOSSARY, SYNONYMS)
+    search.apply(site, GLOSSARY, SYNONYMS, PHRASES)
     page = (site / "index.html").read_text(encoding="utf-8")
     assert '"search.result.other": "# questions"' in page
     assert "documents" not in page
@@ -128,18 +129,25 @@ def test_a_glossary_line_for_an_unknown_question_names_its_line(site: Path, tmp_
     bad = tmp_path / "glossary.tsv"
     bad.write_text("term\texpansion\tdefinition\tquestion\nBN\tbatch normalization\tx.\tbatch-norm\n", encoding="utf-8")
     with pytest.raises(SiteError, match=r"glossary\.tsv:2: no question has the id “batch-norm”"):
-        search.apply(site, bad, SYNONYMS)
+        search.apply(site, bad, SYNONYMS, PHRASES)
 
 
 def test_a_glossary_line_with_a_missing_column_names_its_line(site: Path, tmp_path: Path) -> None:
     bad = tmp_path / "glossary.tsv"
     bad.write_text("term\texpansion\tdefinition\tquestion\nBN\tbatch normalization\n", encoding="utf-8")
     with pytest.raises(SiteError, match=r"glossary\.tsv:2 has 2 columns instead of 4"):
-        search.apply(site, bad, SYNONYMS)
+        search.apply(site, bad, SYNONYMS, PHRASES)
+
+
+def test_a_phrase_for_an_unknown_question_names_its_line(site: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "searched_as.tsv"
+    bad.write_text("question\tphrase\ndropout\tneurons off\ndropuot\tneurons off\n", encoding="utf-8")
+    with pytest.raises(SiteError, match=r"searched_as\.tsv:3: no question has the id “dropuot”"):
+        search.apply(site, GLOSSARY, SYNONYMS, bad)
 
 
 def test_a_site_without_questions_is_refused(site: Path) -> None:
     for page in ("optimization.html", "regularization.html"):
         (site / page).unlink()
     with pytest.raises(SiteError, match="holds no question"):
-        search.apply(site, GLOSSARY, SYNONYMS)
+        search.apply(site, GLOSSARY, SYNONYMS, PHRASES)

@@ -29,8 +29,10 @@ function find(text) {
 @pytest.fixture(scope="module")
 def find() -> Iterator[Search]:
     questions, pages = read_site(FIXTURES / "built_site")
-    terms = search.read_glossary(FIXTURES / "glossary.tsv", {question.id for question in questions})
-    data = search.index_data(questions, pages, terms, search.read_synonyms(FIXTURES / "synonyms.tsv"))
+    ids = {question.id for question in questions}
+    terms = search.read_glossary(FIXTURES / "glossary.tsv", ids)
+    asked = search.read_phrases(FIXTURES / "searched_as.tsv", ids)
+    data = search.index_data(questions, pages, terms, search.read_synonyms(FIXTURES / "synonyms.tsv"), asked)
     with MiniRacer() as engine:
         engine.eval("var self = globalThis;" + search.packed(data) + search.engine())
         engine.eval(f"var index = SearchEngine.open(self.__questions); {PROGRAM}")
@@ -60,6 +62,8 @@ def find() -> Iterator[Search]:
         ("natural question", "why is my loss nan", "loss-nan"),
         ("natural question", "how do I choose a learning rate?", "learning-rate-choice"),
         ("synonym", "memorizes the training set", "overfitting"),
+        ("a wording that only searchers use", "turn neurons off", "dropout"),
+        ("a code name in small letters", "batchnormalization", "batch-normalization"),
         ("synonym", "is dropout used at test time", "dropout"),
         ("typo: a letter missing", "overfiting", "overfitting"),
         ("typo: a letter missing in the British spelling", "quantisaton", "quantization"),

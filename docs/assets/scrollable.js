@@ -8,4 +8,5 @@
   }
   addEventListener("load", mark);
   addEventListener("resize", mark);
+  document.fonts.addEventListener("loadingdone", mark); // a formula gets its width with its font, which may come late
 })();

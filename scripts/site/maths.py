@@ -1,8 +1,8 @@
 """Formulas become HTML and MathML at build time, so that reading needs no script.
 
 The generator leaves each formula as escaped TeX in an element of class ``arithmatex``. The vendored KaTeX, run in V8
-inside this process, renders it; its stylesheet and fonts join the site only if a page has a formula, and only those
-pages link them. Headings and titles hold no formulas (CONTRIBUTING.md), so navigation and search never see TeX.
+inside this process, renders it; its stylesheet and the part of its fonts that is used join the site only if a page has a
+formula, and only those pages link them. Headings and titles hold no formulas (CONTRIBUTING.md), so navigation and search never see TeX.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from py_mini_racer import JSEvalException, MiniRacer
 
+from scripts.site import fonts
 from scripts.site.errors import SiteError
 
 VENDOR = Path(__file__).parent / "vendor" / "katex"
@@ -29,6 +30,8 @@ FORMULA = re.compile(
     re.DOTALL,
 )
 LEFT_OVER = re.compile(r'class="arithmatex">(?!<span class="katex)(.{0,80})', re.DOTALL)
+# The formula's TeX, which nobody sees, and which is copied along with the formula.
+ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
 HEADING = re.compile(r"<(h[1-6]|title)\b[^>]*>(?:(?!</\1>).)*?class=\"arithmatex\"", re.DOTALL)
 
 # KaTeX runs in strict mode: what it would only warn about on a console nobody reads is an error here.
@@ -53,7 +56,7 @@ def renderer() -> Iterator[Render]:
 
         def render(tex: str, display: bool) -> str:
             try:
-                return str(engine.eval(f"render({json.dumps(tex)}, {json.dumps(display)})"))
+                return ANNOTATION.sub("", str(engine.eval(f"render({json.dumps(tex)}, {json.dumps(display)})")))
             except JSEvalException as error:
                 raise ValueError(_katex_message(str(error))) from error
 
@@ -79,7 +82,7 @@ def apply(site: Path) -> None:
             "Formulas that cannot be set:\n  " + "\n  ".join(problems) + "\nCorrect them in docs/ and build again."
         )
     if pages:
-        _copy_assets(site)
+        _copy_assets(site, fonts.characters(page.read_text(encoding="utf-8") for page in pages))
 
 
 def render_page(source: str, render: Render) -> tuple[str, list[str]]:
@@ -126,10 +129,10 @@ def _link_stylesheet(source: str, name: Path) -> str:
     return source.replace("</head>", f"{link}</head>", 1)
 
 
-def _copy_assets(site: Path) -> None:
+def _copy_assets(site: Path, characters: str) -> None:
     target = site / ASSETS
     (target / "fonts").mkdir(parents=True, exist_ok=True)
     shutil.copyfile(VENDOR / "katex.min.css", target / "katex.min.css")
     shutil.copyfile(VENDOR / "LICENSE", target / "LICENSE")
     for font in sorted((VENDOR / "fonts").glob("*.woff2")):
-        shutil.copyfile(font, target / "fonts" / font.name)
+        (target / "fonts" / font.name).write_bytes(fonts.subset(font, characters))

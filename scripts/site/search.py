@@ -10,7 +10,7 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ WORKER = HERE / "worker"
 ENGINE = ("words.js", "index.js", "query.js", "results.js")  # in the order in which they need one another
 BUILDER = ("words.js", "build.js")  # run here, so that readers' browsers need not
 SYNONYMS = HERE / "data" / "synonyms.tsv"
+PHRASES = HERE / "data" / "searched_as.tsv"
 
 # The theme counts "documents"; ours are questions.
 MESSAGES = {
@@ -45,22 +46,24 @@ class Term:
     question: str
 
 
-def apply(site: Path, glossary: Path, synonyms: Path = SYNONYMS) -> None:
+def apply(site: Path, glossary: Path, synonyms: Path = SYNONYMS, phrases: Path = PHRASES) -> None:
     """Give the built site its search. Raises SiteError when a file is not what it should be."""
     questions, pages = read_site(site)
     if not questions:
         raise SiteError(
             f"{site} holds no question (an h2 with data-level), so there is nothing to search. Build the pages first."
         )
-    terms = read_glossary(glossary, {question.id for question in questions})
+    ids = {question.id for question in questions}
+    terms = read_glossary(glossary, ids)
     pairs = read_synonyms(synonyms)
+    asked = read_phrases(phrases, ids)
 
     worker = only(site, "assets/javascripts/workers/search.*.min.js")
     worker.write_text((WORKER / "worker.js").read_text(encoding="utf-8"), encoding="utf-8")
     folder = site / "search"
     folder.mkdir(exist_ok=True)
     (folder / "engine.js").write_text(engine(), encoding="utf-8")
-    (folder / "questions.js").write_text(packed(index_data(questions, pages, terms, pairs)), encoding="utf-8")
+    (folder / "questions.js").write_text(packed(index_data(questions, pages, terms, pairs, asked)), encoding="utf-8")
 
     _empty_eager_index(folder)
     shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)
@@ -82,7 +85,11 @@ def packed(data: dict[str, object]) -> str:
 
 
 def index_data(
-    questions: Sequence[Question], pages: Sequence[Page], terms: Sequence[Term], pairs: Sequence[tuple[str, str]]
+    questions: Sequence[Question],
+    pages: Sequence[Page],
+    terms: Sequence[Term],
+    pairs: Sequence[tuple[str, str]],
+    asked: Mapping[str, Sequence[str]],
 ) -> dict[str, object]:
     """What is searched: one item per question, then the pages that have none; abbreviations and synonyms."""
     items = [
@@ -93,6 +100,7 @@ def index_data(
             "title": question.title,
             "level": question.level,
             "also": question.also,
+            "asked": asked.get(question.id, []),
             "short": question.in_short,
             "text": question.text,
             "names": [*question.names, *question.programs],
@@ -108,6 +116,7 @@ def index_data(
             "title": page.title,
             "level": "",
             "also": [],
+            "asked": [],
             "short": "",
             "text": page.text,
             "names": [],
@@ -132,6 +141,18 @@ def read_glossary(path: Path, ids: set[str]) -> list[Term]:
             )
         terms.append(term)
     return terms
+
+
+def read_phrases(path: Path, ids: set[str]) -> dict[str, list[str]]:
+    """Question id to what people type who need its answer and do not know its words."""
+    found: dict[str, list[str]] = {}
+    for number, (question, phrase) in _rows(path, columns=2):
+        if question not in ids:
+            raise SiteError(
+                f"{path.name}:{number}: no question has the id “{question}”. Correct it, or delete the line."
+            )
+        found.setdefault(question, []).append(phrase)
+    return found
 
 
 def read_synonyms(path: Path) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ var SearchBuild = (function (W) {
   "use strict";
 
   /* Where a word stands decides what it weighs. */
-  var WEIGHT = { title: 6, also: 5, glossary: 5, short: 2, text: 1, category: 1, names: 0.6, sources: 0.3 };
+  var WEIGHT = { title: 6, also: 5, glossary: 5, asked: 2, short: 2, text: 1, category: 1, names: 0.6, sources: 0.3 };
   var SATURATION = 1.6; /* BM25's k1, a little above the usual 1.2: the weights above make one hit in a title large */
   var LENGTH = 0.35; /* BM25's b: answers are of similar length, so length says little */
 
@@ -20,7 +20,8 @@ var SearchBuild = (function (W) {
     var lengths = {}, frequencies = new Map(), surfaces = new Map();
     fields.forEach(function (field) { lengths[field] = []; });
     data.items.forEach(function (item, doc) {
-      var texts = { title: item.title, also: item.also.join(" · "), glossary: (glossaryOf[item.id] || []).join(" · "), short: item.short,
+      var texts = { title: item.title, also: item.also.join(" · "), glossary: (glossaryOf[item.id] || []).join(" · "),
+        asked: item.asked.join(" · "), short: item.short,
         text: item.text.join(" "), category: item.category, names: item.names.join(" "), sources: item.sources };
       fields.forEach(function (field, n) {
         var length = 0;
@@ -56,7 +57,7 @@ var SearchBuild = (function (W) {
     var vocabulary = Array.from(impacts.keys()).sort();
     return {
       items: data.items.map(function (item) {
-        return { page: item.page, category: item.category, id: item.id, title: item.title, level: item.level, also: item.also, short: item.short };
+        return { page: item.page, category: item.category, id: item.id, title: item.title, level: item.level, also: item.also, asked: item.asked, short: item.short };
       }),
       texts: data.items.map(function (item) { return item.text; }),
       vocabulary: vocabulary.join("\n"),
@@ -90,8 +91,9 @@ var SearchBuild = (function (W) {
   function synonyms(data) {
     var table = new Map();
     function add(phrase, other, question) {
-      var key = W.tokens(phrase).join(" ");
+      var key = W.tokens(phrase).join(" "), typed = W.tokens(phrase.toLowerCase()).join(" ");
       if (!key) return;
+      if (typed && typed !== key) add(phrase.toLowerCase(), other, question); /* "earlystopping" for EarlyStopping */
       if (!table.has(key)) table.set(key, { others: [], questions: [] });
       var entry = table.get(key), list = W.tokens(other);
       if (list.length && list.join(" ") !== key) entry.others.push(list);

@@ -18,7 +18,7 @@ var SearchIndex = (function (W) {
       },
       /* Title and other wordings as sets of words: what a natural question is compared with. */
       phrases: remembered(function (doc) {
-        return [items[doc].title].concat(items[doc].also).map(function (phrase) { return Array.from(new Set(W.tokens(phrase))); });
+        return [items[doc].title].concat(items[doc].also, items[doc].asked).map(function (phrase) { return Array.from(new Set(W.tokens(phrase))); });
       }),
       wordings: remembered(function (doc) { return [items[doc].title].concat(items[doc].also).map(W.plain); }),
       sentences: remembered(function (doc) {

@@ -6,7 +6,7 @@ var SearchQuery = (function (W) {
   var PAGE = 0.6; /* a whole page holds many words and answers no single question: questions come first */
 
   function query(index, text) {
-    var typed = (text.match(W.pattern) || []).map(function (word) { return { word: word.toLowerCase(), readings: W.readings(word) }; });
+    var typed = (text.match(W.pattern) || []).map(function (word) { return { typed: word, word: word.toLowerCase(), readings: W.readings(word) }; });
     var units = typed.filter(function (unit) { return !unit.readings.every(function (reading) { return W.stop[reading]; }); });
     if (!units.length) units = typed;
     if (!units.length) return { results: [], nearest: false };
@@ -115,7 +115,8 @@ var SearchQuery = (function (W) {
     for (var from = 0; from < units.length; from++) {
       for (var size = Math.min(4, units.length - from); size; size--) {
         var span = units.slice(from, from + size);
-        var entry = index.synonyms.get(span.map(function (unit) { return unit.best; }).join(" "));
+        var entry = index.synonyms.get(span.map(function (unit) { return unit.best; }).join(" ")) ||
+          index.synonyms.get(W.tokens(span.map(function (unit) { return unit.typed; }).join(" ")).join(" "));
         if (!entry) continue;
         /* Part of a longer known term says nothing of its own: "gradient clipping" does not ask for CLIP. */
         if (known.some(function (run) { return run.from <= from && from + size <= run.end; })) continue;
