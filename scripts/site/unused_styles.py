@@ -78,4 +78,4 @@ def _can_match(selector: str, names: _Names) -> bool:
 
 
 def _compact(content: Iterable[Any]) -> str:
-    return tinycss2.serialize([token for token in content if token.type != "comment"]).strip()
+    return str(tinycss2.serialize([token for token in content if token.type != "comment"])).strip()

@@ -33,8 +33,9 @@ def _weight(chromium: Browser, address: str) -> int:
     context = chromium.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
     page = context.new_page()
     answers: list[Response] = []
-    page.on("response", answers.append)
-    page.goto(address, wait_until="networkidle")
+    page.on("response", lambda answer: answers.append(answer))  # not the method itself, which Playwright cannot mark
+    page.goto(address, wait_until="load")
+    page.evaluate("document.fonts.ready.then(() => null)")
     weight = 0
     for answer in answers:
         name = answer.url.partition("?")[0]
