@@ -6,6 +6,7 @@ at the end as well. A script only counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from scripts.pages.deck import write_if_changed
 from scripts.pages.question import Question
 
 FOLDER = "quick-checks"
+FENCE = re.compile(r"\n*^(```.*?^```)$\n*", re.DOTALL | re.MULTILINE)
 
 
 def write(cards: Path, checks: Iterable[Check], homes: Mapping[str, Question], on_pages: Mapping[str, str]) -> None:
@@ -45,10 +47,15 @@ def _one(number: int, check: Check, homes: Mapping[str, Question], on_pages: Map
     return (
         f'<section class="quick-check" markdown="1">\n\n## Check {number} {{ #{check.id} }}\n\n'
         f'<span class="label label-level label-{check.level}">{check.level}</span> on [{about.title}](../{about.page}.md#{about.id})\n\n'
-        f"{check.ask}\n\n"
+        f"{_apart(check.ask)}\n\n"
         f'<fieldset class="options" markdown="1">\n<legend>Choose one</legend>\n{options}\n</fieldset>\n\n'
         f"{_proof(check, homes, on_pages)}\n\n</section>\n"
     )
+
+
+def _apart(text: str) -> str:
+    """The text with a blank line around each block of code: without one, it would end up inside a paragraph."""
+    return FENCE.sub(r"\n\n\1\n\n", text)
 
 
 def _proof(check: Check, homes: Mapping[str, Question], on_pages: Mapping[str, str]) -> str:

@@ -32,6 +32,8 @@ FORMULA = re.compile(
 LEFT_OVER = re.compile(r'class="arithmatex">(?!<span class="katex)(.{0,80})', re.DOTALL)
 # The formula's TeX, which nobody sees, and which is copied along with the formula.
 ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+# KaTeX writes these and browsers ignore them: a height is never negative.
+NEGATIVE_HEIGHT = re.compile(r"height:-[\d.]+em;")
 HEADING = re.compile(r"<(h[1-6]|title)\b[^>]*>(?:(?!</\1>).)*?class=\"arithmatex\"", re.DOTALL)
 
 # KaTeX runs in strict mode: what it would only warn about on a console nobody reads is an error here.
@@ -56,9 +58,10 @@ def renderer() -> Iterator[Render]:
 
         def render(tex: str, display: bool) -> str:
             try:
-                return ANNOTATION.sub("", str(engine.eval(f"render({json.dumps(tex)}, {json.dumps(display)})")))
+                markup = str(engine.eval(f"render({json.dumps(tex)}, {json.dumps(display)})"))
             except JSEvalException as error:
                 raise ValueError(_katex_message(str(error))) from error
+            return NEGATIVE_HEIGHT.sub("", ANNOTATION.sub("", markup))
 
         yield render
 
