@@ -148,8 +148,9 @@ def make(project: Project, content: Content, verified: Mapping[str, tuple[Snippe
     programs = content.programs
     made = deck.write(project.cards, {snippet.id: verified[snippet.id] for snippet in programs.snippets})
     task_files.write(project.cards, content.tasks, content.homes)
-    check_cards.write(project.cards, content.checks, content.homes, _question_of_program(content))
     records = {name: records for name, (_, records) in verified.items()}
+    printed = {name: {backend: record.output for backend, record in of.items()} for name, of in records.items()}
+    check_cards.write(project.cards, content.checks, content.homes, _question_of_program(content), printed)
     files = shelf.write(project.docs, programs.labs, records)
     shown = {lab.program.id: card.shown_outputs(records[lab.program.id]) for lab in programs.labs}
     return deck.Deck(made.outputs | shown, made.receipts, made.files | files)

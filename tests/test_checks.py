@@ -86,10 +86,42 @@ def test_a_key_that_no_output_shows_is_named(tmp_path: Path) -> None:
     assert "no output of alpha/adds holds “12,346”" in str(faults[0])
 
 
+@pytest.mark.parametrize(
+    ("output", "faults"),
+    [
+        ("one 1\ntwo 2\nthree 3", 0),
+        ("one 1\nthree 3", 0),
+        ("one 1\ntwo 2", 6),
+        ("three 3\none 1", 6),
+    ],
+)
+def test_a_proof_in_pieces_needs_all_of_them_in_order(tmp_path: Path, output: str, faults: int) -> None:
+    pieces = 'shows: "one 1\\n…\\nthree 3"'
+    checks, _ = read(tmp_path, SIX.replace('shows: "12,346"', pieces))
+    assert len(check.check_proofs(checks, {"alpha/adds": [output]})) == faults
+
+
+@pytest.mark.parametrize(
+    ("outputs", "says"),
+    [
+        ({"tensorflow": "12,346", "jax": "12,346", "torch": "12,346"}, "prints:"),
+        ({"tensorflow": "12,346", "jax": "12,347", "torch": "12,346"}, "prints on TensorFlow and PyTorch:"),
+        ({"torch": "12,346"}, "prints:"),
+    ],
+)
+def test_a_proof_names_the_backends_when_only_some_print_it(tmp_path: Path, outputs: dict[str, str], says: str) -> None:
+    checks, _ = read(tmp_path, SIX)
+    content = read_content(Project(tmp_path.resolve()))
+    on_pages, cards = {"alpha/adds": "addition"}, tmp_path / "cards"
+    fragments.write(cards, checks, content.homes, on_pages, {"alpha/adds": outputs})
+    text = (cards / "quick-checks" / "alpha.md").read_text(encoding="utf-8")
+    assert text.count(f", {says}\n\n<pre>") == 6
+
+
 def test_options_can_be_chosen_without_a_script_and_the_key_stands_at_the_end(tmp_path: Path) -> None:
     checks, _ = read(tmp_path, SIX)
     content = read_content(Project(tmp_path.resolve()))
-    fragments.write(tmp_path / "cards", checks, content.homes, {"alpha/adds": "addition"})
+    fragments.write(tmp_path / "cards", checks, content.homes, {"alpha/adds": "addition"}, {})
     text = (tmp_path / "cards" / "quick-checks" / "alpha.md").read_text(encoding="utf-8")
     assert text.count('type="radio" name="check-0"') == 3
     assert text.count("option-right") == 6

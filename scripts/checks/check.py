@@ -18,6 +18,7 @@ from scripts.pages.question import LEVELS, Page, Question
 FEWEST_OPTIONS, MOST_OPTIONS = 3, 5
 FEWEST_CHECKS = 6
 KEYS = {"id", "about", "level", "ask", "options", "proof"}
+GAP = "\n…\n"  # in a proof: lines of the output that are left out
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -89,6 +90,17 @@ def read(
     return tuple(checks), faults
 
 
+def is_shown(check: Check, text: str) -> bool:
+    """Whether an output holds what the key rests on: all of its pieces, which a line of only `…` parts, in their order."""
+    place = 0
+    for piece in check.shows.split(GAP):
+        found = text.find(piece, place)
+        if found < 0:
+            return False
+        place = found + len(piece)
+    return True
+
+
 def check_proofs(checks: Iterable[Check], outputs: Mapping[str, Iterable[str]]) -> list[Fault]:
     """Keys whose program does not print what they say it prints; `outputs` are the texts that each program's card shows."""
     return [
@@ -98,7 +110,7 @@ def check_proofs(checks: Iterable[Check], outputs: Mapping[str, Iterable[str]]) 
             f"no output of {check.program} holds “{check.shows}”. Quote a piece of its recorded output.",
         )
         for check in checks
-        if check.program and not any(check.shows in text for text in outputs.get(check.program, ()))
+        if check.program and not any(is_shown(check, text) for text in outputs.get(check.program, ()))
     ]
 
 

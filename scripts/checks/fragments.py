@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from scripts.checks.check import Check
+from scripts.checks.check import Check, is_shown
+from scripts.engine.model import BACKEND_NAMES
 from scripts.pages.deck import write_if_changed
 from scripts.pages.question import Question
 
@@ -19,24 +20,37 @@ FOLDER = "quick-checks"
 FENCE = re.compile(r"\n*^(```.*?^```)$\n*", re.DOTALL | re.MULTILINE)
 
 
-def write(cards: Path, checks: Iterable[Check], homes: Mapping[str, Question], on_pages: Mapping[str, str]) -> None:
+def write(
+    cards: Path,
+    checks: Iterable[Check],
+    homes: Mapping[str, Question],
+    on_pages: Mapping[str, str],
+    outputs: Mapping[str, Mapping[str, str]],
+) -> None:
     """Write build/cards/quick-checks/<category>.md for every category that has checks.
 
     Args:
         homes: question id to question.
         on_pages: program id to the id of the question under which its card stands.
+        outputs: program id to backend to what the program printed there.
     """
     by_category: dict[str, list[Check]] = {}
     for check in checks:
         by_category.setdefault(check.category, []).append(check)
     for category, mine in by_category.items():
-        parts = [_one(number, check, homes, on_pages) for number, check in enumerate(mine, 1)]
+        parts = [_one(number, check, homes, on_pages, outputs) for number, check in enumerate(mine, 1)]
         key = " · ".join(f"{number} {check.key}" for number, check in enumerate(mine, 1))
         parts.append(f'??? note "All answers"\n\n    {key}\n')
         write_if_changed(cards / FOLDER / f"{category}.md", "\n".join(parts))
 
 
-def _one(number: int, check: Check, homes: Mapping[str, Question], on_pages: Mapping[str, str]) -> str:
+def _one(
+    number: int,
+    check: Check,
+    homes: Mapping[str, Question],
+    on_pages: Mapping[str, str],
+    outputs: Mapping[str, Mapping[str, str]],
+) -> str:
     about = homes[check.about]
     options = "\n".join(
         f'<div class="option{" option-right" if option.right else ""}" markdown="1">\n'
@@ -49,7 +63,7 @@ def _one(number: int, check: Check, homes: Mapping[str, Question], on_pages: Map
         f'<span class="label label-level label-{check.level}">{check.level}</span> on [{about.title}](../{about.page}.md#{about.id})\n\n'
         f"{_apart(check.ask)}\n\n"
         f'<fieldset class="options" markdown="1">\n<legend>Choose one</legend>\n{options}\n</fieldset>\n\n'
-        f"{_proof(check, homes, on_pages)}\n\n</section>\n"
+        f"{_proof(check, homes, on_pages, outputs.get(check.program, {}))}\n\n</section>\n"
     )
 
 
@@ -58,12 +72,16 @@ def _apart(text: str) -> str:
     return FENCE.sub(r"\n\n\1\n\n", text)
 
 
-def _proof(check: Check, homes: Mapping[str, Question], on_pages: Mapping[str, str]) -> str:
+def _proof(check: Check, homes: Mapping[str, Question], on_pages: Mapping[str, str], outputs: Mapping[str, str]) -> str:
     if check.source:
         return f'<details class="proof" markdown="1"><summary>Proof</summary>\n\nSee [@{check.source}].\n\n</details>'
     home = homes[on_pages[check.program]]
+    shown = [
+        name for backend, name in BACKEND_NAMES.items() if backend in outputs and is_shown(check, outputs[backend])
+    ]
+    where = "" if len(shown) == len(outputs) else f" on {' and '.join(shown)}"
     return (
-        f'<details class="proof" markdown="1"><summary>Proof</summary>\n\nThe program `{check.program}.py`, under [{home.title}](../{home.page}.md#{home.id}), prints:\n\n'
+        f'<details class="proof" markdown="1"><summary>Proof</summary>\n\nThe program `{check.program}.py`, under [{home.title}](../{home.page}.md#{home.id}), prints{where}:\n\n'
         f"<pre><code>{escape(check.shows)}</code></pre>\n\n</details>"
     )
 

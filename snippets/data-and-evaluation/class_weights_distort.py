@@ -38,8 +38,10 @@ for name, values in [("plain", plain), ("weighted", weighted),
           f"        {roc_auc_score(test_truth, values):.3f}"
           f"  {average_precision_score(test_truth, values):.3f}")
 
-same = np.mean((weighted > 0) == (moved > 0))
+threshold = 1 / (1 + weight)
+same = np.mean((weighted > 0) == (expit(plain) > threshold))
 print(f"weighted and moved threshold agree on {same:.1%}")
+print(f"the moved threshold is {threshold:.3f} = 1 / (1 + {weight:.0f})")
 
 assert abs(expit(plain).mean() - base) < 0.004
 assert expit(weighted).mean() > 4 * base  # distorted

@@ -40,7 +40,8 @@ def reliability(temperature):
     rows = np.array([(confidence[bins == b].mean(),
                       right[bins == b].mean(), np.mean(bins == b))
                      for b in np.unique(bins)]).T
-    return right.mean(), np.sum(abs(rows[0] - rows[1]) * rows[2]), rows
+    error = np.sum(abs(rows[0] - rows[1]) * rows[2])
+    return right.mean(), error, confidence.mean(), rows
 
 
 best = minimize_scalar(lambda t: loss(tune, t), bounds=(0.1, 20)).x
@@ -49,12 +50,14 @@ figure, axes = plt.subplots(figsize=(4.4, 3.4), layout="tight")
 axes.plot([0.2, 1], [0.2, 1], "C7--", label="perfect")
 results = []
 for name, t in [("raw", 1.0), ("scaled", best)]:
-    accuracy, error, rows = reliability(t)
-    results += [accuracy, error]
+    accuracy, error, confidence, rows = reliability(t)
+    results += [accuracy, error, confidence]
     print(f"{name:6} T {t:.1f}  accuracy {accuracy:.2f}"
           f"  ECE {error:.2f}  loss {loss(test, t):.1f}")
     axes.plot(rows[0], rows[1], "o-", label=name)
-assert results[0] == results[2] and results[3] < results[1] / 2
+same, less = results[0] == results[3], results[5] < results[2]
+print(f"same accuracy: {same}, lower mean confidence: {less}")
+assert same and less and results[4] < results[1] / 2
 axes.set(xlabel="mean confidence", ylabel="accuracy")
 axes.legend()
 figure.savefig("reliability.svg")

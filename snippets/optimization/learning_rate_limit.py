@@ -26,6 +26,8 @@ for rate in (0.02, 0.5, 1.9, 2.1):
     final[rate] = path[-1] ** 2 / 2
     print(f"rate {rate:4}: loss after 40 steps {final[rate]:.1e}")
     axis.semilogy(curvature * path**2 / 2, label=f"rate {rate}")
+jumps = descend(1.9)
+print("w at rate 1.9:", *(f"{w:.2f}" for w in jumps[:6]))
 axis.set(xlabel="step", ylabel="loss")
 axis.legend()
 figure.savefig("rates.svg")
@@ -44,4 +46,5 @@ print("steps at constant rate 0.2:", *(f"{s:.2f}" for s in sizes))
 
 assert final[0.5] < final[0.02] and final[0.5] < final[1.9] < 0.5
 assert final[2.1] > 1
+assert np.all(jumps[1:] * jumps[:-1] < 0)  # another sign at each step
 assert np.allclose(np.divide(sizes[1:], sizes[:-1]), 0.8)

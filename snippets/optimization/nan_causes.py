@@ -53,3 +53,6 @@ pairs = {
 for cause, (broken, mended) in pairs.items():
     print(f"{cause:21} finite weights: {broken!s:5}  mended: {mended}")
     assert not broken and mended
+value = float(ops.mean(guarded(y, ops.zeros((8, 1)))))
+print(f"the loss itself, log(0) behind where: {value:.1f}")
+assert value == 0

@@ -72,3 +72,16 @@ def test_axe_finds_nothing_in_an_open_search(reader: BrowserContext, site: Path)
     expect(page.locator(".md-search-result__item").first).to_be_visible()
     found = page.evaluate(CHECK)
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+def test_axe_finds_nothing_once_checks_are_answered(reader: BrowserContext, site: Path) -> None:
+    page = reader.new_page()
+    page.goto((site / "quick-checks" / "foundations.html").as_uri(), wait_until="load")
+    page.locator(".option-right").first.get_by_role("radio").check()
+    page.locator(".quick-check").nth(1).locator(".option:not(.option-right)").first.get_by_role("radio").check()
+    page.locator("details.proof").first.locator("summary").click()
+    found = page.evaluate(CHECK)
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+    # Letters in exactly the color of the ground are no violation to axe, which takes them for hidden on purpose.
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    expect(page.get_by_role("button", name="Start again")).not_to_have_css("color", ground)
