@@ -1,15 +1,33 @@
-"""The benchmark's page: docs/benchmark.md and its plot, written from what a run measured."""
+"""The benchmark's page: docs/benchmark.md and its plot, written from what was measured last.
+
+What was measured is kept as data, in one file for the programs and one for the search, so that each can be measured alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from scripts.bench import WAYS, Growth, Report
 from scripts.bench_search import Hits, SearchReport, Speed, by_kind, by_size
 from scripts.engine import style
 from scripts.engine.model import BACKEND_NAMES
 from scripts.pages import figure
+from scripts.project import Project
+
+Measured = TypeVar("Measured", Report, SearchReport)
+SHORT = {
+    "fresh": "fresh",
+    "fresh two": "fresh, two at a time",
+    "together": "one interpreter",
+    "notebooks": "notebook kernels",
+    "cold": "ours, from nothing",
+    "warm": "ours, nothing changed",
+}
+FILES = {Report: "programs.json", SearchReport: "search.json"}
 
 PAGE = """---
 title: Benchmark
@@ -36,7 +54,8 @@ Copies of the same programs on TensorFlow, first with nothing recorded, then aga
 
 Checking all {recorded} recorded runs of this site takes {everything:.2f} seconds, the start of Python included, and imports no framework. The largest memory of
 a whole run, shared pages counted once, was {peak:,} MiB.
-
+{search}"""
+SEARCH = """
 ## Search
 
 The search of this site beside the one that its theme brings, as it comes, on the same {questions} questions and {queries} queries: how often the right question
@@ -55,20 +74,38 @@ what the site lacks.
 """
 
 
-def write(report: Report, searched: SearchReport, docs: Path) -> list[Path]:
-    """Write the page and both variants of its plot; the files written."""
+def keep(project: Project, measured: Report | SearchReport) -> None:
+    """Write down what was measured, in place of what was measured before."""
+    project.benchmarks.mkdir(exist_ok=True)
+    text = msgspec.json.format(msgspec.json.encode(measured), indent=1)
+    (project.benchmarks / FILES[type(measured)]).write_bytes(text + b"\n")
+
+
+def write(project: Project) -> list[Path]:
+    """Write the page and both variants of its plot from what was kept; the files written.
+
+    Without measurements of the programs there is no page; without ones of the search it lacks that part.
+    """
+    report, searched = _kept(project, Report), _kept(project, SearchReport)
+    if report is None:
+        return []
     plot = _plot(report)
     files = {
-        docs / "assets" / "benchmark-light.svg": plot.light,
-        docs / "assets" / "benchmark-dark.svg": plot.dark,
-        docs / "benchmark.md": _page(report, searched),
+        project.docs / "assets" / "benchmark-light.svg": plot.light,
+        project.docs / "assets" / "benchmark-dark.svg": plot.dark,
+        project.docs / "benchmark.md": _page(report, searched),
     }
     for path, text in files.items():
         path.write_text(text, encoding="utf-8")
     return list(files)
 
 
-def _page(report: Report, searched: SearchReport) -> str:
+def _kept(project: Project, kind: type[Measured]) -> Measured | None:
+    path = project.benchmarks / FILES[kind]
+    return msgspec.json.decode(path.read_bytes(), type=kind) if path.is_file() else None
+
+
+def _page(report: Report, searched: SearchReport | None) -> str:
     ratios = [
         f"{BACKEND_NAMES[backend]} {_median(report, backend, 'cold') / _median(report, backend, 'together'):.2f}"
         for backend in BACKEND_NAMES
@@ -83,6 +120,12 @@ def _page(report: Report, searched: SearchReport) -> str:
         recorded=report.runs_recorded,
         everything=report.warm_everything,
         peak=report.peak_mib,
+        search=_search(searched) if searched else "",
+    )
+
+
+def _search(searched: SearchReport) -> str:
+    return SEARCH.format(
         questions=searched.questions,
         queries=sum(one.queries for one in searched.hits if one.kind == "all") // 2,
         hits="\n".join(_hits_row(kind, found) for kind, found in by_kind(searched).items()),
@@ -131,14 +174,17 @@ def _plot(report: Report) -> figure.Figure:
     import matplotlib.pyplot as plt
 
     style.apply()
-    drawing, axes = plt.subplots(figsize=(6.4, 3.6))
-    for index, way in enumerate(WAYS):
-        places = [number + (index - len(WAYS) / 2) * 0.13 for number in range(len(BACKEND_NAMES))]
-        axes.bar(places, [_median(report, backend, way) for backend in BACKEND_NAMES], width=0.12, label=WAYS[way])
-    axes.set_xticks(range(len(BACKEND_NAMES)), list(BACKEND_NAMES.values()))
-    axes.set_ylabel("seconds (logarithmic)")
-    axes.set_yscale("log")
-    axes.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=2)
+    # As wide as a phone's screen, so that its letters are not made smaller there.
+    drawing, rows = plt.subplots(len(BACKEND_NAMES), figsize=(4.4, 6.6), sharex=True, layout="constrained")
+    for axes, (backend, title) in zip(rows, BACKEND_NAMES.items(), strict=True):
+        seconds = [_median(report, backend, way) for way in WAYS]
+        bars = axes.barh(list(SHORT.values()), seconds, color=[f"C{number}" for number in range(len(WAYS))])
+        axes.bar_label(bars, [f" {one:.1f}" for one in seconds])
+        axes.set_title(title, loc="left")
+        axes.set_xscale("log")
+        axes.invert_yaxis()
+        axes.margins(x=0.2)
+    rows[-1].set_xlabel("seconds, on a logarithmic scale")
     text = io.StringIO()
     drawing.savefig(text, format="svg", metadata={"Date": None})
     plt.close(drawing)

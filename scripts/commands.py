@@ -79,27 +79,36 @@ def verify_impact(project: Project, ids: list[str], backends: str, requirements:
 
 
 def bench(project: Project, programs: int, rounds: int, sizes: list[int]) -> None:
-    """Measure, show, and write docs/benchmark.md."""
+    """Measure the search and the programs, show, keep, and write docs/benchmark.md."""
     from scripts import bench as benching
+    from scripts import bench_page
+
+    search_bench(project, rounds)
+    console = Console()
+    with reported(console):
+        measured = benching.run(project, read_programs(project).snippets, programs, rounds, sizes, console)
+        benching.show(measured, console)
+        bench_page.keep(project, measured)
+        _write_benchmarks(project, console)
+
+
+def search_bench(project: Project, rounds: int) -> None:
+    """Measure the search alone, show, keep, and write its part of docs/benchmark.md."""
     from scripts import bench_page, bench_search
 
     console = Console()
     with reported(console):
         searched = bench_search.run(project, rounds, SEARCH_SIZES, console)
         bench_search.show(searched, console)
-        measured = benching.run(project, read_programs(project).snippets, programs, rounds, sizes, console)
-        benching.show(measured, console)
-        for path in bench_page.write(measured, searched, project.docs):
-            console.print(f"wrote {escape(str(path.relative_to(project.root)))}", highlight=False)
+        bench_page.keep(project, searched)
+        _write_benchmarks(project, console)
 
 
-def search_bench(project: Project, rounds: int) -> None:
-    """Measure and show the search alone."""
-    from scripts import bench_search
+def _write_benchmarks(project: Project, console: Console) -> None:
+    from scripts import bench_page
 
-    console = Console()
-    with reported(console):
-        bench_search.show(bench_search.run(project, rounds, SEARCH_SIZES, console), console)
+    for path in bench_page.write(project):
+        console.print(f"wrote {escape(str(path.relative_to(project.root)))}", highlight=False)
 
 
 def compare_generators(project: Project) -> None:

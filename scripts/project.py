@@ -51,6 +51,11 @@ class Project:
         return self.root / "guides.tsv"
 
     @property
+    def benchmarks(self) -> Path:
+        """What the benchmarks measured last, as data."""
+        return self.root / "benchmarks"
+
+    @property
     def site(self) -> Path:
         """The published result."""
         return self.root / "site"

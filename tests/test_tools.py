@@ -40,7 +40,6 @@ def test_pages_titles_and_texts_that_differ_are_named(tmp_path: Path) -> None:
 
 
 def test_the_benchmarks_page_says_what_was_measured(tmp_path: Path) -> None:
-    (tmp_path / "assets").mkdir()
     timings = tuple(
         bench.Timing(backend, way, (2.0, 4.0, 3.0)) for backend in ("tensorflow", "jax", "torch") for way in bench.WAYS
     )
@@ -50,11 +49,20 @@ def test_the_benchmarks_page_says_what_was_measured(tmp_path: Path) -> None:
     )
     speeds = (bench_search.Speed("theirs", 1000, 200.0, 20.0), bench_search.Speed("ours", 1000, 50.0, 5.0))
     searched = bench_search.SearchReport(191, hits, speeds)
-    bench_page.write(report, searched, tmp_path)
-    text = (tmp_path / "benchmark.md").read_text()
+    project = Project(tmp_path)
+    (tmp_path / "docs" / "assets").mkdir(parents=True)
+    bench_page.keep(project, searched)
+    assert bench_page.write(project) == []
+    bench_page.keep(project, report)
+    assert [path.name for path in bench_page.write(project)] == [
+        "benchmark-light.svg",
+        "benchmark-dark.svg",
+        "benchmark.md",
+    ]
+    text = (tmp_path / "docs" / "benchmark.md").read_text()
     assert "| ours, nothing recorded | 3.0 | 1.00 | 1.00 |" in text
     assert "| 50 | 12.5 | 0.21 |" in text and "2,345 MiB" in text and "0.25 seconds" in text
-    assert "<svg" in (tmp_path / "assets" / "benchmark-dark.svg").read_text()
+    assert "<svg" in (tmp_path / "docs" / "assets" / "benchmark-dark.svg").read_text()
     assert "191 questions and 10 queries" in text and "| typo | 10 | 8 | 9 | 8 | 9 |" in text
     assert "| 1,000 | 200 | 20 | 50 | 5 | 0.25 | 0.25 |" in text
     bench.show(report, Console(quiet=True))
