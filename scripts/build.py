@@ -47,6 +47,7 @@ from scripts.site import (
     practice,
     print_edition,
     receipts,
+    recording,
     search,
     self_test,
     service_worker,
@@ -219,6 +220,7 @@ def run_steps(
     maths.apply(staging)
     accessible.apply(staging)
     practice.apply(staging)  # after the formulas and the corrections, so that answers show as on their pages
+    recording.apply(staging)
     self_test.apply(staging)
     tidy.apply(staging)
 
