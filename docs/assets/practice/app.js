@@ -56,7 +56,7 @@
     const items = fitting();
     const due = items.filter(function (item) { return PracticeSchedule.standing(cards[PracticeSession.name(item)], now) === "due"; }).length;
     E.place("fitting").textContent = items.length ? E.counted(items.map(PracticeSession.name)) + (items.length === 1 ? " fits" : " fit") + (due ? ", " + due + " due" : "")
-      : "No question fits. Choose fewer limits.";
+      : "Nothing fits. Choose fewer limits.";
   }
 
   function unfinished() {

@@ -12,7 +12,7 @@ var PracticeCheck = (function () {
     const ask = E.make("div", { class: "practice-ask", id: "practice-ask", role: "group", "aria-labelledby": "practice-kind", "aria-describedby": "practice-ask" });
     const body = E.make("div", { class: "quick-check" });
     const verdict = E.make("p", { class: "practice-verdict" });
-    const next = E.button("Next", "Enter", goOn, "md-button--primary");
+    const next = E.button("Next", tools.shown("Enter"), goOn, "md-button--primary");
     const unsure = E.button("I was not sure: shaky", tools.shown("2"), soften);
     next.hidden = unsure.hidden = true;
     let options = [];
