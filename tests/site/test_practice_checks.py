@@ -227,7 +227,10 @@ def test_what_was_missed_on_a_page_of_checks_comes_up_in_practice(visitor: Visit
     assert grades(page) == {DENSE: "missed", LABELS: "solid"}
 
     before = kept(page)
+    page.clock.set_fixed_time("2026-11-22T00:01:00")  # the page stays open, and so do the explanations
     first.locator(".option-right input").check()  # a second choice
+    assert kept(page) == before
+    page.clock.set_fixed_time("2026-11-21T23:59:00")
     page.get_by_role("button", name="Start again").click()
     first.locator(".option-right input").check()  # a first one again, on the same day
     assert kept(page) == before
@@ -302,11 +305,13 @@ def test_the_key_and_the_way_on_are_seen_on_a_phone(visitor: Visitor, scheme: st
     page.locator(f"#broadcast-loss-{letters(page)[1][0].upper()}").check()
     expect(page.locator(".practice-verdict")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="Next")).to_be_in_viewport(ratio=1)
-    colors = page.evaluate(
-        "['.option-first', '.option-key', '.option:not(.option-first, .option-key)']"
-        ".map(name => getComputedStyle(document.querySelector('.practice ' + name)).borderColor)"
+    style = "(name, property) => getComputedStyle(document.querySelector('.practice ' + name))[property]"
+    first, key, wrong, right = page.evaluate(
+        f"""() => {{ const style = {style};
+        return [style('.option-first', 'borderTopColor'), style('.option-key', 'borderTopColor'),
+          style('.practice-wrong', 'color'), style('.option-key .why strong', 'color')]; }}"""
     )
-    assert len(set(colors)) == 3
+    assert (first, key) == (wrong, right) and wrong != right
 
 
 def test_missing_checks_are_said(chromium: Browser, site: Path) -> None:
