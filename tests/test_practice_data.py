@@ -34,6 +34,7 @@ CHECKS = """<h1>Quick checks</h1><p>Choose.</p>
 <p>What is <code>2 + 2</code>?</p>
 <pre><code>2  +  2
 </code></pre>
+Is it <code>5</code>?
 <fieldset class="options">
 <legend>Choose one</legend>
 <div class="option option-right"><p><input type="radio" name="two-and-two" id="two-and-two-A"> <label for="two-and-two-A"><b>A.</b> 4</label></p>
@@ -95,9 +96,8 @@ def test_a_check_is_an_item_whose_words_come_with_its_answers(site: Path) -> Non
     }
     assert "check:two-and-two" not in answers(site, "one")
     (check,) = answers(site, "one-checks").values()
-    assert check.startswith(
-        '<div class="check-ask"><p>What is <code>2 + 2</code>?</p><pre><code>2  +  2\n</code></pre></div>'
-    )
+    asked = "<p>What is <code>2 + 2</code>?</p>\n<pre><code>2  +  2\n</code></pre>\nIs it <code>5</code>?\n"
+    assert check.startswith(f'<div class="check-ask">{asked}</div><fieldset')
     assert '<fieldset class="options">' in check and 'name="two-and-two" id="two-and-two-A"' in check
     assert 'See <a href="deep/two.html#c">c</a>.' in check
     assert 'Under <a href="one.html#a">a</a>' in check and "behind it: <a" in check

@@ -143,7 +143,7 @@ def _check(page: str, section: Any, homes: Mapping[str, Item]) -> Item:
         level=labels.find_class("label-level")[0].text_content(),
         roles=homes[about].roles,
         short="",
-        answer=f'<div class="check-ask">{"".join(map(_html, asks))}</div>{_html(options)}'
+        answer=f'<div class="check-ask">{"".join(map(_with_tail, asks))}</div>{_html(options)}'
         f'<div class="check-proof">{"".join(map(_html, options.itersiblings()))}'
         f"<p>The question behind it: {_html(labels.find('a'))}</p></div>",
         page=page,
@@ -187,6 +187,11 @@ def _html(element: Any) -> str:
     return str(lxml.html.tostring(element, encoding="unicode", with_tail=False))
 
 
+def _with_tail(element: Any) -> str:
+    """With the words after it: behind a block of code they stand in no paragraph of their own."""
+    return str(lxml.html.tostring(element, encoding="unicode"))
+
+
 def _inner(element: Any) -> str:
-    children = "".join(lxml.html.tostring(child, encoding="unicode") for child in element)
+    children = "".join(map(_with_tail, element))
     return (escape(element.text or "", quote=False) + children).strip()
