@@ -47,6 +47,7 @@ from scripts.site import (
     practice,
     print_edition,
     receipts,
+    recording,
     search,
     self_test,
     service_worker,
@@ -223,6 +224,7 @@ def run_steps(
     accessible.apply(staging)
     slim.apply(staging)
     practice.apply(staging)  # after the formulas and the corrections, so that answers show as on their pages
+    recording.apply(staging)
     self_test.apply(staging)
     tidy.apply(staging)
 

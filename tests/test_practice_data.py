@@ -1,4 +1,4 @@
-"""Practice gets every question as its page shows it, and refuses what it could not ask."""
+"""Practice gets every question and quick check as its page shows it, and refuses what it could not ask."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scripts.site import practice, self_test
+from scripts.site import practice, practice_items, recording, self_test
 from scripts.site.errors import SiteError
 
 PAGE = '<!doctype html><html><head><link rel="prev" href="deep/two.html"></head><body><nav>{nav}</nav><article class="md-content__inner">{body}</article></body></html>'
@@ -27,18 +27,35 @@ ONE = """<h1 id="one">One &amp; only<a class="headerlink" href="#one">¶</a></h1
 <h2 id="no">Not a question</h2><p>Elsewhere.</p>"""
 TWO = '<h1>Two</h1><h2 data-level="fresher" data-roles="nlp" id="c">Third?</h2><p><a href="../one.html#a">a</a> <a href="#c">here</a></p>'
 
+CHECKS = """<h1>Quick checks</h1><p>Choose.</p>
+<section class="quick-check">
+<h2 id="two-and-two">Check 1<a class="headerlink" href="#two-and-two">¶</a></h2>
+<p><span class="label label-level label-experienced">experienced</span> on <a href="../one.html#a">Why <code>a</code>?</a></p>
+<p>What is <code>2 + 2</code>?</p>
+<pre><code>2  +  2
+</code></pre>
+Is it <code>5</code>?
+<fieldset class="options">
+<legend>Choose one</legend>
+<div class="option option-right"><p><input type="radio" name="two-and-two" id="two-and-two-A"> <label for="two-and-two-A"><b>A.</b> 4</label></p>
+<p class="why"><strong>Right.</strong> See <a href="../deep/two.html#c">c</a>.</p></div>
+</fieldset>
+<details class="proof"><summary>Proof</summary><p>Under <a href="../one.html#a">a</a>.</p></details>
+</section>"""
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     (tmp_path / "deep").mkdir()
-    for name, body in {"practice": PRACTICE, "one": ONE, "deep/two": TWO}.items():
+    (tmp_path / "quick-checks").mkdir()
+    for name, body in {"practice": PRACTICE, "one": ONE, "deep/two": TWO, "quick-checks/one": CHECKS}.items():
         (tmp_path / f"{name}.html").write_text(PAGE.format(nav=NAVIGATION, body=body), encoding="utf-8")
     return tmp_path
 
 
-def answers(site: Path, category: str) -> Any:
-    text = (site / "practice" / f"{category}.js").read_text(encoding="utf-8")
-    return json.loads(text.removeprefix(f'(self.__answers=self.__answers||{{}})["{category}"]=').rstrip(";\n"))
+def answers(site: Path, name: str) -> Any:
+    text = (site / "practice" / f"{name}.js").read_text(encoding="utf-8")
+    return json.loads(text.removeprefix("Object.assign(self.__answers=self.__answers||{},").rstrip(");\n"))
 
 
 def index(site: Path) -> Any:
@@ -49,7 +66,7 @@ def index(site: Path) -> Any:
 def test_every_question_becomes_an_item_in_the_order_of_the_navigation(site: Path) -> None:
     practice.apply(site)
     found = index(site)
-    assert [item["id"] for item in found["items"]] == ["a", "b", "c"]
+    assert [item["id"] for item in found["items"]] == ["a", "b", "c", "two-and-two"]
     assert found["items"][0] == {
         "kind": "question",
         "id": "a",
@@ -58,15 +75,50 @@ def test_every_question_becomes_an_item_in_the_order_of_the_navigation(site: Pat
         "level": "fresher",
         "roles": ["nlp", "vision"],
         "short": 'Because <em>a</em> &lt; b, see <a href="one.html#b">b</a>.',
-        "link": "one.html#a",
     }
     assert found["items"][1]["question"] == "Is 1 &lt; 2?"
     assert found["categories"][0] == {
         "id": "one",
         "title": "One & only",
-        "page": "one.html",
-        "answers": "practice/one.js",
+        "pages": {"question": "one.html", "check": "quick-checks/one.html"},
+        "answers": {"question": "practice/one.js", "check": "practice/one-checks.js"},
     }
+
+
+def test_a_check_is_an_item_whose_words_come_with_its_answers(site: Path) -> None:
+    practice.apply(site)
+    assert index(site)["items"][-1] == {
+        "kind": "check",
+        "id": "two-and-two",
+        "category": "one",
+        "level": "experienced",
+        "roles": ["nlp", "vision"],
+    }
+    assert "check:two-and-two" not in answers(site, "one")
+    (check,) = answers(site, "one-checks").values()
+    asked = "<p>What is <code>2 + 2</code>?</p>\n<pre><code>2  +  2\n</code></pre>\nIs it <code>5</code>?\n"
+    assert check.startswith(f'<div class="check-ask">{asked}</div><fieldset')
+    assert '<fieldset class="options">' in check and 'name="two-and-two" id="two-and-two-A"' in check
+    assert 'See <a href="deep/two.html#c">c</a>.' in check
+    assert 'Under <a href="one.html#a">a</a>' in check and "behind it: <a" in check
+    assert "label-level" not in check and "Check 1" not in check
+
+
+def test_a_check_about_no_question_stops_the_build(site: Path) -> None:
+    page = site / "quick-checks" / "one.html"
+    page.write_text(page.read_text(encoding="utf-8").replace('one.html#a">Why', 'one.html#gone">Why'), encoding="utf-8")
+    with pytest.raises(SiteError, match=r"two-and-two of quick-checks/one.html is about one.html#gone"):
+        practice.apply(site)
+
+
+def test_pages_of_checks_get_what_records_their_choices(site: Path) -> None:
+    recording.apply(site)
+    text = (site / "quick-checks" / "one.html").read_text(encoding="utf-8")
+    assert text.count("<script defer") == 5 and text.index("store.js") < text.index("recording.js") < text.index(
+        "</body>"
+    )
+    assert 'data-practice="../practice.html?kind=check&amp;category=one"' in text
+    assert "recording.js" not in (site / "one.html").read_text(encoding="utf-8")
 
 
 def test_an_answer_stands_whole_and_its_addresses_lead_where_they_led(site: Path) -> None:
@@ -93,15 +145,8 @@ def test_a_heading_that_asks_nothing_is_no_item_and_belongs_to_no_answer_of_anot
 def test_choices_and_progress_stand_in_the_page(site: Path) -> None:
     practice.apply(site)
     text = (site / "practice.html").read_text(encoding="utf-8")
-    assert '<input type="checkbox" name="category" value="one"> One &amp; only <small>2</small>' in text
-    assert '<tr data-category="two">' in text and "<td>0</td><td>0</td><td>3</td></tr></tbody>" in text
-
-
-def test_items_of_another_kind_join_by_name(site: Path) -> None:
-    items = practice.questions(site)
-    check = practice.Item("check", "a", items[0].category, "2 + 2?", "fresher", ("nlp",), "4", "<p>4</p>", "one.html#a")
-    practice.write(site, [*items, check])
-    assert answers(site, "one")["check:a"] == "<p>4</p>" and "question:a" in answers(site, "one")
+    assert '<input type="checkbox" name="category" value="one"> One &amp; only <small>3</small>' in text
+    assert '<tr data-category="two">' in text and "<td>0</td><td>0</td><td>4</td></tr></tbody>" in text
 
 
 def test_a_site_without_the_page_is_left_as_it_is(site: Path) -> None:
@@ -111,7 +156,7 @@ def test_a_site_without_the_page_is_left_as_it_is(site: Path) -> None:
 
 
 def test_what_cannot_be_asked_stops_the_build(site: Path) -> None:
-    items = practice.questions(site)
+    items = practice_items.read(site, practice.PAGE)
     with pytest.raises(SiteError, match="nothing to ask"):
         practice.write(site, [])
     with pytest.raises(SiteError, match="two items of practice are named question:a"):
@@ -133,5 +178,7 @@ def test_pages_of_questions_get_the_switch_once_before_the_first(site: Path) -> 
 def test_without_a_practice_page_nothing_leads_there(site: Path) -> None:
     (site / "practice.html").unlink()
     self_test.apply(site)
+    recording.apply(site)
     text = (site / "one.html").read_text(encoding="utf-8")
     assert "data-self-test" in text and "practice.html" not in text
+    assert "recording.js" not in (site / "quick-checks" / "one.html").read_text(encoding="utf-8")

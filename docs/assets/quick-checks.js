@@ -1,6 +1,18 @@
-// Counts the right first choices on a page of quick checks. Choosing itself needs no script.
+// Counts the right first choices on a page of quick checks, and tells who wants to know (the event "quick-check").
+// Choosing itself needs no script.
 (() => {
   "use strict";
+
+  // Before the first choice, arrows only move: else the third option could not be reached without choosing the second.
+  document.addEventListener("keydown", (event) => {
+    const options = event.target.matches(".options input[type=radio]") && event.target.closest(".options");
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!options || !step || options.querySelector("input:checked")) return;
+    event.preventDefault();
+    const inputs = [...options.querySelectorAll("input")];
+    inputs[(inputs.indexOf(event.target) + step + inputs.length) % inputs.length].focus();
+  });
+
   const checks = [...document.querySelectorAll(".quick-check")];
   if (!checks.length) return;
 
@@ -29,7 +41,10 @@
   for (const check of checks) {
     check.addEventListener("change", (event) => {
       const right = event.target.closest(".option").classList.contains("option-right");
-      if (!first.has(check)) first.set(check, right);
+      if (!first.has(check)) {
+        first.set(check, right);
+        check.dispatchEvent(new CustomEvent("quick-check", { bubbles: true, detail: { id: event.target.name, right } }));
+      }
       show();
     });
   }

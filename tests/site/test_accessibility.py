@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.site.practising import keep, progress
 from tests.tiny_project import ROOT
 
 AXE = ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
@@ -62,6 +63,27 @@ def test_axe_finds_nothing(reader: BrowserContext, site: Path, server: str) -> N
             if found := page.evaluate(CHECK):
                 faults[path.relative_to(site).as_posix()] = found
     assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
+
+
+def test_axe_finds_nothing_while_practicing(reader: BrowserContext, site: Path) -> None:
+    page = reader.new_page()
+    page.goto((site / "practice.html").as_uri(), wait_until="load")
+    names = ["question:adam", "check:prints-while-tracing"]  # a card of a program, and code to read
+    keep(page, progress({}, session={"names": names, "grades": [], "minutes": 0, "spent": 0}))
+    page.get_by_role("button", name="Continue at question 1").click()
+    faults = {}
+    for asked, key, shown in (
+        (".practice-question", "w", ".practice-whole"),
+        (".practice-ask", "b", ".practice-verdict"),
+    ):
+        expect(page.locator(asked)).to_be_focused()
+        faults[asked] = page.evaluate(CHECK)
+        page.keyboard.press(key)
+        expect(page.locator(shown)).to_be_visible()
+        faults[shown] = page.evaluate(CHECK)
+        page.keyboard.press("1")
+    faults["the end"] = page.evaluate(CHECK)
+    assert not any(faults.values()), json.dumps(faults, indent=1, ensure_ascii=False)
 
 
 def test_axe_finds_nothing_in_an_open_search(reader: BrowserContext, site: Path) -> None:

@@ -14,61 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site.conftest import Visitor
+from tests.site.practising import APP, KEY, ask, card, items, keep, kept, name_of, progress, row, upload
 
-KEY = "answers-that-run.practice"
-APP = "answers-that-run practice"
 FOCUSED = "document.activeElement"
-
-
-def items(site: Path) -> list[dict[str, Any]]:
-    """Everything that can be asked."""
-    text = (site / "practice" / "items.js").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = json.loads(text.removeprefix("self.__practice=").rstrip(";\n"))["items"]
-    return found
-
-
-def card(**changes: object) -> dict[str, object]:
-    """A question that was solid a long time ago."""
-    return {
-        "due": "2026-01-05T10:00:00.000Z",
-        "last": "2026-01-01T10:00:00.000Z",
-        "grade": "solid",
-        "stability": 2.3,
-        "difficulty": 2.1,
-        "days": 4,
-        "reps": 1,
-        "lapses": 0,
-    } | changes
-
-
-def progress(cards: Mapping[str, object], **changes: object) -> str:
-    return json.dumps({"app": APP, "version": 1, "cards": dict(cards)} | changes)
-
-
-def keep(page: Page, text: str) -> Page:
-    """Put this into the browser's store, as an earlier visit would have."""
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
-    page.reload()
-    return page
-
-
-def kept(page: Page) -> Any:
-    text = page.evaluate("key => localStorage.getItem(key)", KEY)
-    return None if text is None else json.loads(text)
-
-
-def ask(visitor: Visitor, *names: str, minutes: int = 0) -> Page:
-    """Open a session with exactly these questions."""
-    page = visitor.open("practice.html")
-    session = {"names": [f"question:{name}" for name in names], "grades": [], "minutes": minutes, "spent": 0}
-    keep(page, progress({}, session=session))
-    page.get_by_role("button", name=re.compile("^Continue at question")).click()
-    return page
-
-
-def row(page: Page, name: str) -> list[str]:
-    """Due, learned and new of a category."""
-    return page.get_by_role("row", name=re.compile(f"^{name}")).locator("td").all_text_contents()
 
 
 def tab_to(page: Page, words: str) -> None:
@@ -82,14 +30,10 @@ def tab_to(page: Page, words: str) -> None:
     pytest.fail(f"Tab never reaches “{words}”")
 
 
-def upload(page: Page, text: str) -> None:
-    page.get_by_label("Import progress").set_input_files(
-        {"name": "mine.json", "mimeType": "application/json", "buffer": text.encode()}
-    )
-
-
 def test_a_whole_session_by_keyboard_and_its_memory(visitor: Visitor) -> None:
     page = visitor.open("practice.html")
+    tab_to(page, "quick checks")
+    page.keyboard.press("Space")
     tab_to(page, "Optimization")
     page.keyboard.press("Space")
     tab_to(page, "Questions")
@@ -141,13 +85,14 @@ def test_a_whole_session_by_keyboard_and_its_memory(visitor: Visitor) -> None:
     expect(page.get_by_label("Questions", exact=True)).to_have_value("3")
     due, learned, new = map(int, row(page, "Optimization"))
     assert (due, learned) == (1, 2) and new > 5
+    expect(page.get_by_role("checkbox", name="quick checks")).not_to_be_checked()
     assert sorted(each["grade"] for each in kept(page)["cards"].values()) == ["missed", "shaky", "solid"]
     expect(page.get_by_role("button", name=re.compile("^Continue"))).to_be_hidden()
 
 
 def test_missed_is_due_at_once_and_solid_days_later(visitor: Visitor) -> None:
     visitor.page.clock.set_fixed_time("2026-11-21T10:00:00")
-    page = ask(visitor, "adam", "dropout", "convolution")
+    page = ask(visitor, "question:adam", "question:dropout", "question:convolution")
     for key in "123":
         page.keyboard.press("i")
         page.keyboard.press(key)
@@ -176,7 +121,7 @@ def test_without_enough_due_or_new_ones_the_next_due_are_asked(visitor: Visitor,
     page = visitor.open("practice.html")
     later = card(due="2099-01-01T10:00:00.000Z")
     sooner = card(due="2098-01-01T10:00:00.000Z")
-    names = [f"question:{item['id']}" for item in items(site) if item["category"] == "scenarios"]
+    names = [name_of(item) for item in items(site) if item["category"] == "scenarios"]
     keep(page, progress(dict.fromkeys(names, later) | {names[3]: sooner}))
     page.get_by_role("checkbox", name=re.compile("^Scenarios")).check()
     page.get_by_role("button", name="Start").click()
@@ -186,28 +131,31 @@ def test_without_enough_due_or_new_ones_the_next_due_are_asked(visitor: Visitor,
 def test_filters_choose_what_fits(visitor: Visitor, site: Path) -> None:
     page = visitor.open("practice.html")
     every = items(site)
-    expect(page.locator("[data-practice=fitting]")).to_have_text(f"{len(every)} questions fit")
+    number = {kind: sum(item["kind"] == kind for item in every) for kind in ("question", "check")}
+    expect(page.locator("[data-practice=fitting]")).to_have_text(
+        f"{number['question']} questions and {number['check']} quick checks fit"
+    )
     page.get_by_label("experienced").check()
     page.get_by_label("NLP").check()
     page.get_by_role("checkbox", name="computer vision", exact=True).check()
     page.get_by_role("checkbox", name=re.compile("^Optimization")).check()
     page.get_by_role("checkbox", name=re.compile("^Attention")).check()
     fitting = [
-        f"question:{item['id']}"
+        name_of(item)
         for item in every
         if item["level"] == "experienced"
         and {"nlp", "vision"} & set(item["roles"])
         and item["category"] in {"optimization", "attention-and-transformers"}
     ]
-    expect(page.locator("[data-practice=fitting]")).to_contain_text(re.compile(rf"^{len(fitting)} questions? fits?$"))
+    assert {each.split(":")[0] for each in fitting} == {"question", "check"}
     page.get_by_label("Questions", exact=True).fill("200")
     page.get_by_role("button", name="Start").click()
     assert sorted(kept(page)["session"]["names"]) == sorted(fitting) != []
 
 
 def test_nothing_fits_is_said(visitor: Visitor, site: Path) -> None:
-    page = visitor.open("practice.html")
-    found = items(site)
+    page = visitor.open("practice.html?kind=question")
+    found = [item for item in items(site) if item["kind"] == "question"]
     category, level = next(
         (category, level)
         for category in sorted({item["category"] for item in found})
@@ -217,7 +165,7 @@ def test_nothing_fits_is_said(visitor: Visitor, site: Path) -> None:
     page.locator(f"input[value='{category}']").check()
     page.locator(f"input[value='{level}']").check()
     page.get_by_role("button", name="Start").click()
-    expect(page.locator("[data-practice=fitting]")).to_have_text("No question fits. Choose fewer limits.")
+    expect(page.locator("[data-practice=fitting]")).to_have_text("Nothing fits. Choose fewer limits.")
     expect(page.locator(".practice-session")).to_be_hidden()
 
 
@@ -305,6 +253,7 @@ def test_a_store_that_cannot_be_read_is_offered_and_survives(visitor: Visitor, t
     notice = page.locator(".practice-notice")
     expect(notice).to_contain_text("Earlier progress could not be read")
     page.get_by_label("Questions", exact=True).fill("1")
+    page.get_by_role("checkbox", name="quick checks").uncheck()
     page.get_by_role("button", name="Start").click()  # practice goes on all the same
     page.keyboard.press("i")
     page.keyboard.press("3")
@@ -332,18 +281,18 @@ def test_a_browser_that_keeps_nothing_still_asks(visitor: Visitor) -> None:
     visitor.page.add_init_script(
         "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError'); }"
     )
-    page = visitor.open("practice.html")
+    page = visitor.open("practice.html?kind=question")
     page.get_by_role("button", name="Start").click()
     page.keyboard.press("i")
     page.keyboard.press("3")
-    page.keyboard.press("e")
+    page.keyboard.press("q")
     page.get_by_role("button", name="Back to Practice").click()
     expect(page.locator("[data-practice=report]")).to_contain_text("keeps nothing")
     assert row(page, "All")[1] == "1"
 
 
 def test_answers_show_as_on_their_pages(visitor: Visitor) -> None:
-    page = ask(visitor, "overfitting")
+    page = ask(visitor, "question:overfitting")
     assert page.locator("link[href*=katex]").count() == 0
     page.keyboard.press("w")
     whole = page.get_by_role("group", name="Whole answer")
@@ -359,7 +308,7 @@ def test_answers_show_as_on_their_pages(visitor: Visitor) -> None:
 
 
 def test_the_formulas_stylesheet_comes_with_the_first_formula(visitor: Visitor) -> None:
-    page = ask(visitor, "batch-normalization")
+    page = ask(visitor, "question:batch-normalization")
     page.keyboard.press("w")
     formula = page.locator(".practice-whole .katex").first
     expect(formula).to_be_visible()
@@ -369,14 +318,18 @@ def test_the_formulas_stylesheet_comes_with_the_first_formula(visitor: Visitor) 
 
 
 def test_every_link_and_picture_of_every_answer_is_there(site: Path) -> None:
+    def home(item: Mapping[str, Any]) -> str:
+        return f"quick-checks/{item['category']}.html" if item["kind"] == "check" else f"{item['category']}.html"
+
     pages: dict[str, str] = {}
     dead = []
     for path in sorted((site / "practice").glob("*.js")):
         text = path.read_text(encoding="utf-8")
         if path.name == "items.js":
-            parts = [item["short"] for item in items(site)] + [f'<a href="{item["link"]}">' for item in items(site)]
+            parts = [item.get("short", "") for item in items(site)]
+            parts += [f'<a href="{home(item)}#{item["id"]}">' for item in items(site)]
         else:
-            parts = list(json.loads(text[text.index("]=") + 2 :].rstrip(";\n")).values())
+            parts = list(json.loads(text[text.index("{},{") + 3 :].rstrip(");\n")).values())
         for element, _, address, _ in lxml.html.fromstring(f"<div>{' '.join(parts)}</div>").iterlinks():
             at = urlsplit(address)
             if at.scheme:
@@ -393,7 +346,7 @@ def test_every_link_and_picture_of_every_answer_is_there(site: Path) -> None:
 
 
 def test_keys_are_left_alone_while_typing_and_when_switched_off(visitor: Visitor) -> None:
-    page = ask(visitor, "adam", "dropout")
+    page = ask(visitor, "question:adam", "question:dropout")
     search = page.get_by_role("textbox", name="Search")
     search.click()
     page.keyboard.type("wike123")
@@ -404,6 +357,7 @@ def test_keys_are_left_alone_while_typing_and_when_switched_off(visitor: Visitor
 
     page = visitor.open("practice.html")
     page.get_by_label("Keyboard shortcuts").uncheck()
+    page.get_by_role("checkbox", name="quick checks").uncheck()
     page.get_by_role("button", name="Start").click()
     assert page.locator(".practice-session kbd, [aria-keyshortcuts]").count() == 0
     page.keyboard.press("i")
@@ -414,7 +368,7 @@ def test_keys_are_left_alone_while_typing_and_when_switched_off(visitor: Visitor
 
 def test_the_timer_is_silent_and_ends_a_session_between_questions(visitor: Visitor) -> None:
     visitor.page.clock.install(time="2026-11-21T10:00:00")
-    page = ask(visitor, "adam", "dropout", "convolution", minutes=1)
+    page = ask(visitor, "question:adam", "question:dropout", "question:convolution", minutes=1)
     timer = page.get_by_role("timer")
     expect(timer).to_have_text(re.compile(r"^0:0\d · (1:00|0:5\d) left$"))
     assert timer.get_attribute("aria-live") is None and timer.locator("xpath=ancestor::*[@aria-live]").count() == 0
@@ -430,7 +384,7 @@ def test_the_timer_is_silent_and_ends_a_session_between_questions(visitor: Visit
 
 
 def test_what_was_missed_can_be_asked_again_and_a_skipped_question_counts_for_nothing(visitor: Visitor) -> None:
-    page = ask(visitor, "adam", "dropout")
+    page = ask(visitor, "question:adam", "question:dropout")
     page.keyboard.press("k")
     page.keyboard.press("i")
     page.keyboard.press("1")
@@ -442,7 +396,7 @@ def test_what_was_missed_can_be_asked_again_and_a_skipped_question_counts_for_no
 
 
 def test_two_tabs_do_not_undo_each_other(visitor: Visitor) -> None:
-    first = ask(visitor, "adam", "dropout")
+    first = ask(visitor, "question:adam", "question:dropout")
     second = visitor.page.context.new_page()
     second.goto(f"{visitor.base}/practice.html")
     first.keyboard.press("i")
@@ -464,10 +418,11 @@ NAMELESS = """() => [...document.querySelectorAll('.practice :is(button, input, 
 
 def test_every_control_has_a_name_and_the_groups_are_said(visitor: Visitor) -> None:
     page = visitor.open("practice.html")
-    for name in ("Level", "Role", "Category"):
-        assert page.get_by_role("group", name=name, exact=True).get_by_role("checkbox").count() >= 3
+    for name in ("Kind", "Level", "Role", "Category"):
+        assert page.get_by_role("group", name=name, exact=True).get_by_role("checkbox").count() >= 2
     assert page.get_by_role("columnheader").all_text_contents() == ["Category", "Due", "Learned", "New"]
     assert page.evaluate(NAMELESS) == []
+    page.get_by_role("checkbox", name="quick checks").uncheck()
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("region", name="Session")).to_be_visible()
     page.keyboard.press("w")
@@ -481,7 +436,7 @@ def test_every_control_has_a_name_and_the_groups_are_said(visitor: Visitor) -> N
 
 def test_a_session_fits_a_phone(visitor: Visitor) -> None:
     visitor.page.set_viewport_size({"width": 390, "height": 844})
-    page = ask(visitor, "batch-normalization")
+    page = ask(visitor, "question:batch-normalization")
     page.keyboard.press("w")
     expect(page.locator(".practice-whole .card").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
@@ -498,7 +453,7 @@ def test_missing_data_is_said(chromium: Browser, site: Path) -> None:
     expect(page.locator(".practice-session")).to_be_hidden()
     page.unroute("**/practice/items.js")
     page.route("**/practice/optimization.js", lambda route: route.abort())
-    page.goto((site / "practice.html").resolve().as_uri() + "?category=optimization")
+    page.goto((site / "practice.html").resolve().as_uri() + "?kind=question&category=optimization")
     page.get_by_role("button", name="Start").click()
     page.keyboard.press("w")
     whole = page.get_by_role("group", name="Whole answer")

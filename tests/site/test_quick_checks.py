@@ -27,7 +27,12 @@ def test_choosing_opens_the_explanation_and_only_the_first_choice_counts(visitor
     expect(score).to_contain_text("0 right of 1 answered")
     page.locator(".quick-check").nth(1).locator(".option-right").get_by_role("radio").check()
     expect(score).to_contain_text("1 right of 2 answered")
-    page.get_by_role("button", name="Start again").click()
+    again = page.get_by_role("button", name="Start again")
+    ink, ground = again.evaluate(
+        "one => [getComputedStyle(one).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert ink != ground
+    again.click()
     expect(score).to_contain_text(f"{total} checks")
     expect(first.get_by_role("radio").first).to_be_focused()
     expect(first.locator(".why:visible")).to_have_count(0)
@@ -35,10 +40,13 @@ def test_choosing_opens_the_explanation_and_only_the_first_choice_counts(visitor
 
 def test_the_keyboard_chooses_and_the_answers_can_be_opened(visitor: Visitor) -> None:
     page = visitor.open("quick-checks/foundations.html")
-    radio = page.locator(".quick-check").first.get_by_role("radio").first
-    radio.focus()
+    radios = page.locator(".quick-check").first.get_by_role("radio")
+    radios.first.focus()
     page.keyboard.press("ArrowDown")
-    expect(page.locator(".quick-check").first.get_by_role("radio").nth(1)).to_be_checked()
+    page.keyboard.press("Space")
+    expect(radios.nth(1)).to_be_checked()
+    page.keyboard.press("ArrowDown")  # once something is chosen, as in any group of radio buttons
+    expect(radios.nth(2)).to_be_checked()
     key = page.locator("details", has_text="All answers")
     key.locator("summary").press("Enter")
     expect(key).to_contain_text("1 ")

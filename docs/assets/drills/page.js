@@ -12,7 +12,7 @@
   let state = drills.load();
   let current = null;
   let answered = false;
-  let onlyMissed = false;
+  let onlyMissed = new URLSearchParams(location.search).has("missed"); // Practice leads here so
   let streak = 0;
   let begun = 0;
   let lately = [];

@@ -1,7 +1,7 @@
-/* Practice, 4 of 8: the whole answers, loaded a category at a time as scripts, which a page from disk may do. */
+/* Practice, 4 of 11: the whole answers, loaded by category and kind as scripts, which a page from disk may do. */
 var PracticeAnswers = (function () {
   "use strict";
-  const VERSION = 1;
+  const VERSION = 2;
   const loading = {};
   let formulas = false;
 
@@ -13,6 +13,9 @@ var PracticeAnswers = (function () {
 
   function category(id) { return items().categories.find(function (each) { return each.id === id; }); }
 
+  /* Where it stands in the site. */
+  function link(item) { return category(item.category).pages[item.kind] + "#" + item.id; }
+
   function withFormulas() {
     if (formulas) return;
     formulas = true;
@@ -22,26 +25,26 @@ var PracticeAnswers = (function () {
     document.head.append(link);
   }
 
-  /* A promise of the item's whole answer as HTML. It may be asked for early: nothing is loaded twice. */
+  /* A promise of the item's answer as HTML. It may be asked for early: nothing is loaded twice. */
   function load(item) {
-    const id = item.category;
-    loading[id] = loading[id] || new Promise(function (resolve, reject) {
+    const path = category(item.category).answers[item.kind];
+    loading[path] = loading[path] || new Promise(function (resolve, reject) {
       const script = document.createElement("script");
-      script.src = category(id).answers;
+      script.src = path;
       script.onload = resolve;
       script.onerror = function () {
-        delete loading[id];
+        delete loading[path];
         script.remove();
         reject(new Error(script.src));
       };
       document.head.append(script);
     });
-    return loading[id].then(function () {
-      const html = self.__answers[id][PracticeSession.name(item)];
+    return loading[path].then(function () {
+      const html = self.__answers[PracticeSession.name(item)];
       if (html.indexOf('class="katex"') >= 0) withFormulas();
       return html;
     });
   }
 
-  return { items: items, category: category, load: load };
+  return { items: items, category: category, link: link, load: load };
 })();

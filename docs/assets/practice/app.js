@@ -1,4 +1,4 @@
-/* Practice, 8 of 8: the form, and the way between it and a session. */
+/* Practice, 11 of 11: the form, and the way between it and a session. */
 (function () {
   "use strict";
   const E = PracticeElements;
@@ -18,7 +18,7 @@
 
   function choices() {
     return {
-      levels: ticked("level"), roles: ticked("role"), categories: ticked("category"),
+      kinds: ticked("kind"), levels: ticked("level"), roles: ticked("role"), categories: ticked("category"),
       count: Number(form.elements.count.value), minutes: Number(form.elements.minutes.value), keys: form.elements.keys.checked,
     };
   }
@@ -29,11 +29,14 @@
 
   function list(value) { return Array.isArray(value) ? value : []; }
 
-  /* What was chosen last time, unless the address says otherwise: practice.html?category=optimization&level=fresher. */
+  /* What was chosen last time, unless the address says otherwise: practice.html?category=optimization&kind=check.
+     Kinds came later than the first stores: there, and wherever nothing says otherwise, both are asked. */
   function restore() {
     const asked = new URLSearchParams(location.search);
     const kept = PracticeStore.read().data.choices || {};
-    const isAsked = ["level", "role", "category"].some(function (name) { return asked.has(name); });
+    const isAsked = ["kind", "level", "role", "category"].some(function (name) { return asked.has(name); });
+    const kinds = asked.has("kind") ? asked.getAll("kind") : isAsked ? null : kept.kinds;
+    tick("kind", Array.isArray(kinds) ? kinds : ["question", "check"]);
     tick("level", isAsked ? asked.getAll("level") : list(kept.levels));
     tick("role", isAsked ? asked.getAll("role") : list(kept.roles));
     tick("category", isAsked ? asked.getAll("category") : list(kept.categories));
@@ -52,8 +55,8 @@
     const now = new Date();
     const items = fitting();
     const due = items.filter(function (item) { return PracticeSchedule.standing(cards[PracticeSession.name(item)], now) === "due"; }).length;
-    E.place("fitting").textContent = items.length ? E.count(items.length, "question") + (items.length === 1 ? " fits" : " fit") + (due ? ", " + due + " due" : "")
-      : "No question fits. Choose fewer limits.";
+    E.place("fitting").textContent = items.length ? E.counted(items.map(PracticeSession.name)) + (items.length === 1 ? " fits" : " fit") + (due ? ", " + due + " due" : "")
+      : "Nothing fits. Choose fewer limits.";
   }
 
   function unfinished() {
@@ -65,6 +68,7 @@
     const session = unfinished();
     E.place("resume").hidden = !session;
     if (session) E.place("resume").textContent = "Continue at question " + (session.grades.length + 1) + " of " + session.names.length;
+    E.place("drills").replaceChildren(PracticeDrills.line());
     PracticeKeeping.refresh();
     countFitting();
   }

@@ -1,8 +1,8 @@
-/* Practice, 6 of 8: the session on the page: a question, its short and its whole answer, the grade, and the end. */
+/* Practice, 9 of 11: the session on the page: one item after the other, each shown by its kind, and the end. */
 var PracticeAsking = (function () {
   "use strict";
   const E = PracticeElements;
-  const GRADES = { missed: "1", shaky: "2", solid: "3" };
+  const KINDS = { question: PracticeQuestion, check: PracticeCheck };
   const ROLES = { vision: "computer vision", nlp: "NLP" };
   let items = {}; // by name
   let keys = {}; // what a key does now
@@ -11,8 +11,6 @@ var PracticeAsking = (function () {
   let began = 0; // this sitting, in milliseconds
   let asked = 0; // this question
   let ticking = 0;
-
-  function known(names) { return names.every(function (name) { return name in items; }); }
 
   function title(word) { return word[0].toUpperCase() + word.slice(1); }
   function clock(milliseconds) {
@@ -46,106 +44,86 @@ var PracticeAsking = (function () {
     return line;
   }
 
+  function enabled() { return E.place("form").elements.keys.checked; }
+  function shown(key) { return enabled() ? key : ""; }
+
   function ask() {
-    const number = session.grades.length + 1;
-    const item = items[session.names[number - 1]];
-    const timer = E.make("p", { class: "practice-timer", role: "timer", "aria-label": "Time" });
-    const bar = E.make("progress", { class: "practice-bar", max: session.names.length, value: number - 1, "aria-label": "Questions answered" });
-    const head = E.make("div", { class: "practice-head" }, E.make("p", {}, "Question " + number + " of " + session.names.length), timer);
-    const question = E.built("h2", { class: "practice-question" }, item.question);
-    const short = E.make("div", { class: "practice-short", role: "group", "aria-label": "In short", hidden: "" });
-    const whole = E.make("div", { class: "practice-whole", role: "group", "aria-label": "Whole answer", hidden: "" });
-    const buttons = E.make("div", { class: "practice-bar-of-buttons" });
-    show([head, bar, labels(item), question, short, whole, buttons]);
+    const at = session.grades.length;
+    const item = items[session.names[at]];
+    let before; // its card as it was when it was asked
+    const skip = E.button("Skip", shown("k"), pass, "practice-quiet");
 
-    const grading = E.make("div", { class: "practice-grades", role: "group", "aria-label": "How did it go?", hidden: "" });
-    Object.keys(GRADES).forEach(function (grade) {
-      grading.append(E.button(title(grade), shortcut(GRADES[grade], function () { answer(grade); }), function () { answer(grade); }, "practice-" + grade));
-    });
-    const toShort = E.button("Show in short", shortcut("i", showShort), showShort, "md-button--primary");
-    const toWhole = E.button("Show whole answer", shortcut("w", showWhole), showWhole);
-    const skip = E.button("Skip", shortcut("k", pass), pass, "practice-quiet");
-    const end = E.button("End session", shortcut("e", finish), finish, "practice-quiet");
-    buttons.append(toShort, grading, toWhole, skip, end);
-    if (!item.short) toShort.hidden = true;
-
-    function shortcut(key, action) {
-      keys[key] = action;
-      return enabled() ? key : "";
-    }
-    function pass() { answer(null); }
-    function openShort() {
-      if (item.short && short.hidden) {
-        short.append(E.built("p", { class: "in-short" }, "<strong>In short.</strong> " + item.short));
-        short.hidden = false;
-      }
-      toShort.hidden = true;
-      grading.hidden = false;
-      keys.i = null;
-      Object.keys(GRADES).forEach(function (grade) { keys[GRADES[grade]] = function () { answer(grade); }; });
-    }
-    function showShort() {
-      openShort();
-      E.focus(short);
-    }
-    function showWhole() {
-      keys.w = null;
-      PracticeAnswers.load(item).then(function (html) {
-        openShort();
-        whole.innerHTML = html;
-        whole.append(E.make("p", {}, E.make("a", { href: item.link }, "This question on its page")));
-        whole.hidden = false;
-        toWhole.hidden = true;
-        whole.querySelectorAll("pre > code, div.arithmatex").forEach(function (block) {
-          if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
-        });
-        E.focus(whole);
-        whole.scrollIntoView({ block: "nearest" });
-      }, function (error) {
-        keys.w = showWhole;
-        whole.replaceChildren(E.make("p", {}, "The answer could not be loaded from " + error.message + ". It stands on ",
-          E.make("a", { href: item.link }, "its page"), "."));
-        whole.hidden = false;
-        openShort();
-        E.focus(whole);
+    /* Keep a grade, or another one instead; in words, what follows from it. */
+    function record(grade) {
+      const name = session.names[at];
+      let words = title(grade || "skipped");
+      const isFirst = session.grades.length === at;
+      session.grades[at] = grade;
+      const isLast = session.grades.length === session.names.length || isOver();
+      PracticeStore.update(function (data) {
+        if (grade) {
+          const now = new Date();
+          if (isFirst) before = data.cards[name];
+          data.cards[name] = PracticeSchedule.graded(before, grade, now);
+          words += ", " + PracticeSchedule.when(data.cards[name], now);
+        }
+        data.session = isLast ? null : Object.assign({}, session, { spent: spent() });
       });
+      skip.hidden = true;
+      keys.k = null;
+      return words;
     }
 
-    Object.keys(GRADES).forEach(function (grade) { keys[GRADES[grade]] = null; }); // nothing was seen yet
-    if (!item.short) keys.i = null;
+    /* The next item or the end; `said` is what the reader should hear first. */
+    function next(said) {
+      if (session.grades.length === session.names.length || isOver()) {
+        finish();
+        return;
+      }
+      E.say((said && said + ". ") + "Question " + (session.grades.length + 1) + " of " + session.names.length + ".");
+      ask();
+    }
+
+    function pass() { next(record(null)); }
+
+    keys = { k: pass, q: finish };
+    const view = KINDS[item.kind].view(item, {
+      record: record, next: next, shown: shown,
+      key: function (name, action) { // its name, if it is to be shown
+        keys[name] = action;
+        return shown(name);
+      },
+    });
+    const timer = E.make("p", { class: "practice-timer", role: "timer", "aria-label": "Time" });
+    const bar = E.make("progress", { class: "practice-bar", max: session.names.length, value: at, "aria-label": "Questions answered" });
+    const head = E.make("div", { class: "practice-head" }, E.make("p", {}, "Question " + (at + 1) + " of " + session.names.length), timer);
+    const buttons = E.make("div", { class: "practice-bar-of-buttons" });
+    buttons.append.apply(buttons, view.buttons.concat(skip, E.button("End session", shown("q"), finish, "practice-quiet")));
+    show([head, bar, labels(item)].concat(view.parts, buttons));
     asked = Date.now();
     clearInterval(ticking);
     ticking = setInterval(function () { tick(timer); }, 1000);
     tick(timer);
-    E.focus(question);
-    PracticeAnswers.load(item).catch(function () { /* said when the reader asks for it */ });
+    view.start();
   }
 
-  /* Keep the grade, then ask the next question or end. */
-  function answer(grade) {
-    const name = session.names[session.grades.length];
-    let said = grade ? title(grade) : "Skipped";
-    session.grades.push(grade);
-    const last = session.grades.length === session.names.length || isOver();
-    PracticeStore.update(function (data) {
-      if (grade) {
-        const now = new Date();
-        data.cards[name] = PracticeSchedule.graded(data.cards[name], grade, now);
-        said += ", " + PracticeSchedule.when(data.cards[name], now);
-      }
-      data.session = last ? null : Object.assign({}, session, { spent: spent() });
+  function review(names) {
+    const cards = PracticeStore.read().data.cards;
+    const list = E.make("ul", { class: "practice-review" });
+    names.forEach(function (name) {
+      const item = items[name];
+      const link = E.built("a", { href: PracticeAnswers.link(item) }, item.question || "Quick check on " + PracticeAnswers.category(item.category).title);
+      if (!item.question) PracticeCheck.name(link, item);
+      list.append(E.make("li", {}, link, " ",
+        E.make("small", {}, session.grades[session.names.indexOf(name)] + ", " + (cards[name] ? PracticeSchedule.when(cards[name], new Date()) : ""))));
     });
-    if (last) { finish(); return; }
-    E.say(said + ". Question " + (session.grades.length + 1) + " of " + session.names.length + ".");
-    ask();
+    return list;
   }
 
   function finish() {
     clearInterval(ticking);
     keys = {};
     PracticeStore.update(function (data) { data.session = null; });
-    const cards = PracticeStore.read().data.cards;
-    const now = new Date();
     const again = [];
     const parts = ["missed", "shaky", "solid"].map(function (grade) {
       const names = session.names.filter(function (name, at) { return session.grades[at] === grade; });
@@ -157,15 +135,9 @@ var PracticeAsking = (function () {
     const heading = E.make("h2", {}, "Session over");
     const page = [heading, session.grades.length === 0 ? E.make("p", {}, "Nothing was answered.") : E.make("p", {}, E.count(session.grades.length, "question") + " in " + inWords(spent()) + ": " + parts.join(", ") + ".")];
     if (isOver() && session.grades.length < session.names.length) page.push(E.make("p", {}, "Time was up."));
-    if (again.length) {
-      page.push(E.make("h3", {}, "To review"), E.make("ul", { class: "practice-review" }));
-      again.forEach(function (name) {
-        page[page.length - 1].append(E.make("li", {}, E.built("a", { href: items[name].link }, items[name].question), " ",
-          E.make("small", {}, session.grades[session.names.indexOf(name)] + ", " + (cards[name] ? PracticeSchedule.when(cards[name], now) : ""))));
-      });
-    } else if (session.grades.length > skipped) {
-      page.push(E.make("p", {}, "Nothing to review: all of it was solid."));
-    }
+    if (again.length) page.push(E.make("h3", {}, "To review"), review(again));
+    else if (session.grades.length > skipped) page.push(E.make("p", {}, "Nothing to review: all of it was solid."));
+    page.push(PracticeDrills.line());
     const buttons = E.make("div", { class: "practice-buttons" });
     if (again.length) buttons.append(E.button("Ask these again", "", function () { done(again); }, "md-button--primary"));
     buttons.append(E.button("Back to Practice", "", function () { done(null); }));
@@ -175,11 +147,10 @@ var PracticeAsking = (function () {
     E.focus(heading);
   }
 
-  function enabled() { return E.place("form").elements.keys.checked; }
-
   document.addEventListener("keydown", function (event) {
     if (E.place("session").hidden || !enabled() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog")) return;
+    if (event.key === "Enter" && event.target.closest("a, button, summary")) return; // these do what they are for
     const action = keys[String(event.key).toLowerCase()];
     if (!action) return;
     event.preventDefault();
@@ -192,7 +163,6 @@ var PracticeAsking = (function () {
     done = whenDone;
     session = begun;
     began = Date.now();
-    keys = {};
     E.place("setup").hidden = true;
     E.place("session").hidden = false;
     document.body.classList.add("practice-on");

@@ -1,4 +1,4 @@
-/* Practice, 5 of 8: small tools for the page's elements. */
+/* Practice, 5 of 11: small tools for the page's elements. */
 var PracticeElements = (function () {
   "use strict";
 
@@ -48,5 +48,21 @@ var PracticeElements = (function () {
 
   function count(number, word) { return number + " " + word + (number === 1 ? "" : "s"); }
 
-  return { place: place, make: make, built: built, button: button, focus: focus, say: say, download: download, count: count };
+  /* "2 questions and 1 quick check", of names such as "check:bpe-encodes-lowest". */
+  function counted(names) {
+    const checks = names.filter(function (name) { return name.indexOf("check:") === 0; }).length;
+    const parts = [];
+    if (names.length > checks || !checks) parts.push(count(names.length - checks, "question"));
+    if (checks) parts.push(count(checks, "quick check"));
+    return parts.join(" and ");
+  }
+
+  /* What is wider than its place can be scrolled by keyboard. */
+  function letScroll(place) {
+    place.querySelectorAll("pre > code, div.arithmatex").forEach(function (block) {
+      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+    });
+  }
+
+  return { place: place, make: make, built: built, button: button, focus: focus, say: say, download: download, count: count, counted: counted, letScroll: letScroll };
 })();

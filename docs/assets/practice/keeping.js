@@ -1,4 +1,4 @@
-/* Practice, 7 of 8: progress by category, and keeping, moving and forgetting it. */
+/* Practice, 10 of 11: progress by category, and keeping, moving and forgetting it. */
 var PracticeKeeping = (function () {
   "use strict";
   const E = PracticeElements;
@@ -51,18 +51,18 @@ var PracticeKeeping = (function () {
   }
 
   function exportFile() {
-    const cards = Object.keys(PracticeStore.read().data.cards).length;
+    const cards = Object.keys(PracticeStore.read().data.cards);
     E.download("answers-that-run-progress-" + today() + ".json", PracticeStore.exported());
-    report("Exported the progress of " + E.count(cards, "question") + ".");
+    report("Exported the progress of " + E.counted(cards) + ".");
   }
 
   function importFile(field) {
     const file = field.files[0];
     if (!file) return;
     file.text().then(function (text) {
-      const counts = PracticeStore.imported(text);
-      report("Imported " + file.name + ": " + E.count(counts.added, "question") + " added, " + counts.newer +
-        " brought up to date, " + counts.kept + " left as here, where the review is as late or later.");
+      const names = PracticeStore.imported(text);
+      report("Imported " + file.name + ": " + E.counted(names.added) + " added, " + names.newer.length +
+        " brought up to date, " + names.kept.length + " left as here, where the review is as late or later.");
       refresh();
     }).catch(function (error) {
       report("Nothing was imported from " + file.name + ": " + error.message + ".", true);
@@ -70,8 +70,8 @@ var PracticeKeeping = (function () {
   }
 
   function askToForget() {
-    const cards = Object.keys(PracticeStore.read().data.cards).length;
-    E.place("forget-what").textContent = "This removes the grades and dates of " + E.count(cards, "question") +
+    const cards = Object.keys(PracticeStore.read().data.cards);
+    E.place("forget-what").textContent = "This removes the grades and dates of " + E.counted(cards) +
       ", your choices and an unfinished session from this browser. An exported file brings the grades back.";
     E.place("dialog").returnValue = "keep";
     E.place("dialog").showModal();

@@ -1,4 +1,4 @@
-/* Practice, 1 of 8: when a question comes back. The memory model is FSRS, by the vendored ts-fsrs (global FSRS). */
+/* Practice, 1 of 11: when a question comes back. The memory model is FSRS, by the vendored ts-fsrs (global FSRS). */
 var PracticeSchedule = (function () {
   "use strict";
   const RATINGS = { missed: FSRS.Rating.Again, shaky: FSRS.Rating.Hard, solid: FSRS.Rating.Good };

@@ -1,11 +1,12 @@
-/* Practice, 3 of 8: what a session asks, as plain data. Items are named "kind:id". */
+/* Practice, 3 of 11: what a session asks, as plain data. Items are named "kind:id". */
 var PracticeSession = (function () {
   "use strict";
 
   function name(item) { return item.kind + ":" + item.id; }
 
   function fits(item, choices) {
-    return (!choices.levels.length || choices.levels.indexOf(item.level) >= 0) &&
+    return (!choices.kinds.length || choices.kinds.indexOf(item.kind) >= 0) &&
+      (!choices.levels.length || choices.levels.indexOf(item.level) >= 0) &&
       (!choices.categories.length || choices.categories.indexOf(item.category) >= 0) &&
       (!choices.roles.length || item.roles.some(function (role) { return choices.roles.indexOf(role) >= 0; }));
   }

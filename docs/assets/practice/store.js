@@ -1,4 +1,4 @@
-/* Practice, 2 of 8: what is kept, under one key of this browser, and how it leaves and enters as a file.
+/* Practice, 2 of 11: what is kept, under one key of this browser, and how it leaves and enters as a file.
 
    { app, version, cards: { "question:adam": {due, last, grade, stability, difficulty, days, reps, lapses} },
      choices: {…} | null, session: {…} | null, old: text | null }
@@ -100,21 +100,21 @@ var PracticeStore = (function () {
     return JSON.stringify({ app: APP, version: VERSION, exported: new Date().toISOString(), cards: read().data.cards }, null, 1) + "\n";
   }
 
-  /* Take over a file's cards where they are later. Throws an Error with the reason when the file cannot be used at all:
+  /* Take over a file's cards where they are later; which were added, which newer, which kept. Throws an Error with the reason when the file cannot be used at all:
      a file with one fault is not taken in part, because nobody would notice what is missing. */
   function imported(text) {
     const found = parsed(text);
     if (found.faults.length) throw new Error(listed(found.faults));
-    const counts = { added: 0, newer: 0, kept: 0 };
+    const names = { added: [], newer: [], kept: [] };
     update(function (data) {
       Object.keys(found.cards).forEach(function (name) {
         const mine = data.cards[name];
-        if (mine && Date.parse(mine.last) >= Date.parse(found.cards[name].last)) { counts.kept += 1; return; }
-        counts[mine ? "newer" : "added"] += 1;
+        if (mine && Date.parse(mine.last) >= Date.parse(found.cards[name].last)) { names.kept.push(name); return; }
+        names[mine ? "newer" : "added"].push(name);
         data.cards[name] = found.cards[name];
       });
     });
-    return counts;
+    return names;
   }
 
   return { key: KEY, read: read, update: update, forget: forget, exported: exported, imported: imported };
