@@ -406,8 +406,9 @@ assert moved["ReLU, He"] > 0.01 and 0.2 < accuracy["ReLU, He"] < 0.85
 # 1. In `draw`, use orthogonal matrices (the `q` of `np.linalg.qr`) times
 #    `std * np.sqrt(width)`. Expect tanh and ReLU to cross at the same
 #    gains, and much the same table.
-# 2. Set `depth = 60` in the first cell. Expect the plain column to lose even
-#    survivors, and batch normalization alone to grow beyond "healthy".
+# 2. Set `depth = 60` in the first cell. Expect the negative exponents of the
+#    plain column to double, and batch normalization alone to grow beyond
+#    "healthy" with ReLU and SiLU.
 # 3. In the last cell, give the ReLU network shortcuts and a
 #    `LayerNormalization` before its activation. Expect it to learn.
 #
