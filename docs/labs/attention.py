@@ -108,21 +108,29 @@ shuffled, _ = attention(*[tokens[order]] * 3)
 blind = np.abs(shuffled - plain[order]).max()
 print(f"shuffled tokens: outputs shuffled too, rest {blind:.2f}")
 
-a, b = tokens[:2]  # the values at a pair of places
-one = np.abs((a + b) / 2 - (b + a) / 2).max()
-two = np.abs(np.hstack([a, b]) - np.hstack([b, a])).max()
-print(f"pair swapped: one head, half and half, moves by {one:.2f}")
+pair, keys = tokens[:2], 40 * np.eye(2)  # two values behind two keys
+
+
+def read(queries, values):  # one head for each query
+    return np.hstack([attention(query[None], keys, values)[0]
+                      for query in np.array(queries)])
+
+
+one, two = (np.abs(read(queries, pair) - read(queries, pair[::-1])).max()
+            for queries in ([[1, 1]], [[1, 0], [0, 1]]))
+print(f"pair swapped: one head that reads both moves by {one:.2f}")
 print(f"              two heads, one place each, by     {two:.2f}")
 
 assert moved["mask before softmax"] == 0
 assert moved["mask after softmax"] > 0.01 < moved["no mask"]
-assert blind < 1e-9 and one == 0 < two
+assert blind < 1e-9 and one < 1e-9 and two > 0.5
 
 # %% [markdown]
-# Masked after the softmax, the future has already entered every
-# denominator: a leak that a look at the weights does not show. Without
-# positions, order is invisible: shuffled in, shuffled out. And a head returns one average, in
-# which a pair of values blurs; two heads can keep them apart.
+# Masked after the softmax, the future has already entered the
+# denominators: the weights look right, zero above the diagonal, and only
+# their sums, less than one, betray the leak. With neither mask nor positions,
+# order is invisible: shuffled in, shuffled out. And a head returns one
+# average, in which a pair of values blurs; two heads can keep them apart.
 #
 # Now a transformer block: attention with two heads, then a feed-forward
 # part, each added to its input. Layer norm is left out, since one block trains
@@ -171,7 +179,7 @@ print(f"weights in all: {sum(w.size for w in new_weights(rng).values())}")
 # %% [markdown]
 # Backward, line by line in reverse. Through the softmax, a weight's gradient
 # $g$ becomes $w \odot (g - \sum_j w_j g_j)$: the Jacobian from above. A
-# nudge to one number of each weight matrix checks the result.
+# nudge to each weight matrix, in a random direction, will check the result.
 
 # %%
 def gradients(p, text, answer, positions=True):
@@ -238,16 +246,13 @@ print("a text:", text[0], "  its answer:", answer[0])
 exact = gradients(p, text, answer)[2]
 worst = 0
 for name, weight in p.items():
-    place = (0,) * weight.ndim if name != "embed" else (NUMBERS, 0)
-    losses = []
-    for step in (1e-5, -1e-5):
-        weight[place] += step
-        losses.append(gradients(p, text, answer)[0])
-        weight[place] -= step
-    slope = (losses[0] - losses[1]) / 2e-5
-    worst = max(worst, abs(slope - exact[name][place]))
-print("hand-written gradients agree with nudges:", worst < 1e-7)
-assert worst < 1e-7
+    way = rng.normal(size=weight.shape)
+    there, back = (gradients(dict(p, **{name: weight + step * way}),
+                             text, answer)[0] for step in (1e-6, -1e-6))
+    slope = (exact[name] * way).sum()
+    worst = max(worst, abs((there - back) / 2e-6 / slope - 1))
+print("hand-written gradients agree with nudges:", worst < 1e-4)
+assert worst < 1e-4
 
 # %% [markdown]
 # Training, by Adam, with and without positions. Then `write` lets the model
@@ -286,24 +291,26 @@ for kind in ("sort", "reverse"):
               f" {exact[kind, positions]:4.0%}")
         axes.plot(np.arange(5, 300, 10), curve.reshape(-1, 10).mean(1),
                   "-" if positions else "--", label=name)
-guess = np.mean([1 / left for left in range(1, COUNT + 1)])
-end = runs["reverse", False][1][-50:].mean()
-print(f"guessing among the unwritten: {guess:.2f} right; here {end:.2f}")
+guess = 1 / np.arange(COUNT, 0, -1)
+logits, _ = forward(p, text, positions=False)  # of the last run
+end = (logits.argmax(-1) == answer).mean(axis=0)
+print("right, by step, of that run:  ", end.round(2))
+print("guessing among the unwritten: ", guess.round(2))
 axes.set(xlabel="training step", ylabel="next one right")
 axes.legend()
 figure.savefig("learning.svg")
 
 assert min(exact["sort", True], exact["reverse", True]) > 0.9
 assert exact["sort", False] > 0.9 and exact["reverse", False] < 0.2
-assert abs(end - guess) < 0.08
+assert (end < guess + 0.06).all() and end.mean() > guess.mean() - 0.08
 
 # %% [markdown]
 # Sorting works without positions: "which number is the next larger one?" is
 # a question about a set. Reversing asks for a place, and with one block and no
 # positions the best answer is a guess among the numbers not yet written,
-# right once in five, then in four, … The fourth run ends
-# close to that. What do the heads read? Below, for each step of one answer, the
-# weight on the five input places, averaged over the two heads.
+# right once in five, then once in four, … The fourth run comes close to that
+# and cannot pass it. What do the heads read? Below, for each step of one
+# answer, the weight on the five input places, averaged over the two heads.
 
 # %%
 figure, panels = plt.subplots(1, 2, figsize=(6, 3.6), layout="tight")
@@ -316,9 +323,11 @@ for panel, kind, positions in zip(panels, ("sort", "reverse"),
     wanted = text[:, None, :COUNT] == answer[:, :, None]
     on = (weights * wanted[:, None]).sum(-1).mean(axis=(0, 2))
     shares[kind] = on
+    top = weights.mean(axis=1).argmax(-1) == wanted.argmax(-1)
     drawn = weights[0].mean(axis=0)  # both heads, first text
     print(f"{kind:8} weight on the wanted number, by head:",
-          on.round(2))
+          on.round(2), f"- largest in {top.mean():4.0%}")
+    assert top.mean() > 0.65
     step, place = np.indices(drawn.shape)
     panel.scatter(place, step, s=350 * drawn)
     panel.set(xticks=range(COUNT), xticklabels=text[0, :COUNT],
@@ -327,17 +336,16 @@ for panel, kind, positions in zip(panels, ("sort", "reverse"),
               xlim=(-0.6, 4.6), ylim=(4.6, -0.6))
 figure.savefig("looks.svg")
 assert shares["sort"].max() > 0.35
-assert shares["reverse"].max() > 0.8
+assert shares["reverse"].min() > 0.6
 
 # %% [markdown]
 # A weight is not yet a reason. The test is to intervene: forbid, at each
-# step, the key that holds the wanted number, or, as a control, another
-# number; and silence one head or the other.
+# step, the key that holds the wanted number, or, as a control, the one that
+# comes after it; make all weights equal; silence one head or the other.
 
 # %%
-def accuracy(p, positions, text, answer, mask=MASK):
-    logits, _ = forward(p, text, positions, mask)
-    return np.mean(logits.argmax(-1) == answer)
+def say(p, positions, text, mask=MASK):
+    return forward(p, text, positions, mask)[0].argmax(-1)
 
 
 def hide(text, hidden):
@@ -349,48 +357,62 @@ def hide(text, hidden):
 for kind, positions in [("sort", False), ("reverse", True)]:
     p, _ = runs[kind, positions]
     text, answer = task(kind, 1000, np.random.default_rng(9))
-    other = np.roll(answer, -1, axis=1)  # its successor instead
-    results = {"intact": accuracy(p, positions, text, answer)}
-    for name, hidden in [("other", other), ("wanted", answer)]:
-        results[name + " hidden"] = accuracy(
-            p, positions, text, answer, hide(text, hidden))
+    after = np.roll(answer, -1, axis=1)
+    blind = say(p, positions, text, hide(text, answer))
+    said = {"intact": say(p, positions, text),
+            "wanted hidden": blind,
+            "next hidden": say(p, positions, text, hide(text, after)),
+            "weights equal": say(dict(p, q=0 * p["q"]), positions, text)}
     for head in range(HEADS):
         silent = dict(p, o=p["o"].copy())
         silent["o"].reshape(HEADS, -1, WIDTH)[head] = 0
-        results[f"no head {head}"] = accuracy(
-            silent, positions, text, answer)
-    print(kind, {k: round(float(a), 2) for k, a in results.items()})
-    assert results["wanted hidden"] < 0.3 < results["intact"]
-    assert results["other hidden"] > results["wanted hidden"] + 0.3
+        said[f"no head {head}"] = say(silent, positions, text)
+    results = {name: np.mean(it == answer) for name, it in said.items()}
+    print(kind, *[f"{name} {r:.2f}" for name, r in results.items()],
+          sep="\n    ")
+    assert min(results["intact"], results["next hidden"]) > 0.95
+    assert results["wanted hidden"] < 0.3
+    assert results["weights equal"] < 0.5
+    if kind == "sort":
+        instead = np.mean((blind == after)[:, :-1])
+        print(f"    wanted hidden: the next one instead {instead:.2f}")
+        assert instead > 0.9
 
 # %% [markdown]
-# Without the wanted number's key, both models fail, though they could still see
-# four of the five numbers; without another key, nothing happens. So here the
-# heads do read what the map shows. Silencing a head is less clear: some
-# heads matter, others the rest of the block replaces without loss, and which
-# one it is changes with the seed.
+# Hiding the wanted number had to hurt: it stands nowhere else. The control
+# says that no other hole does. More telling is what the sorting model writes
+# then: the next larger number that it can still see. And with equal weights
+# everything is visible and both models fail, so here the map matters.
+# Silencing heads is less clear. Head 0 of the reversing model puts three
+# quarters of its weight on the wanted number, and nothing is lost without it:
+# the other head reads the same [@michel2019sixteen].
 #
 # ## What to remember
 #
 # - Attention is a softmax of scaled scores and an average of values. The
 #   scale keeps the softmax's gradient alive at any width.
 # - A mask belongs before the softmax. Test it by changing the future.
-# - Attention alone sees a set. Tasks about sets, like sorting, need no positions;
+# - Attention without a mask sees a set. Tasks about sets, like sorting, need no positions;
 #   tasks about places, like reversing, do. (A causal mask tells deeper stacks
-#   something about places; one block cannot use it here.)
+#   something about places [@haviv2022transformer]; one block cannot use it
+#   here.)
 # - One head is one average; several heads are several.
 # - An attention map is a hypothesis about what is read. Test it by an
 #   intervention, with a control [@jain2019attention; @wiegreffe2019attention].
 #
 # ## Try it yourself
 #
+# (An assertion that your change refutes will stop the lab: remove it.)
+#
 # 1. Set `HEADS = 1`. Expect sorting and reversing to be learned all the
 #    same: each step needs one number only.
-# 2. Draw numbers with repetition in `task`. Expect sorting to get harder: now
-#    the block has to count, and it can no longer name one wanted key.
+# 2. Draw numbers with repetition: `rng.integers(0, NUMBERS, (rows, COUNT))`
+#    in `task`. Expect positions to help with sorting now, and the assertion
+#    to stop the lab: without them the block has to count equal keys.
 # 3. Drop the scale (pass `scale=1.0` in `forward`, and remove the line
-#    `ds *= …`). Expect little change at this head width of 16; widen the
-#    heads to see learning slow down.
+#    `ds *= …`). Expect little change: heads of width 16 with small first
+#    weights are far from the saturation at the top of this page.
 #
 # **Sources.** [@vaswani2017attention; @jain2019attention;
-# @wiegreffe2019attention; @haviv2022transformer; @kingma2015adam]
+# @wiegreffe2019attention; @michel2019sixteen; @haviv2022transformer;
+# @kingma2015adam]

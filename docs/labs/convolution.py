@@ -67,7 +67,8 @@ assert flipped > 1
 #
 # Convolution, ReLU, pooling of 2 × 2, dense layer, softmax. Backward, a kernel
 # weight gets the sum over all places of input times error; a pooled maximum
-# passes its error to the place it came from, an average to all four.
+# passes its error to the place it came from, an average a quarter to each of
+# the four.
 
 # %%
 def start(pool):
@@ -190,7 +191,9 @@ assert model.count_params() == sum(w.size for w in trained["max"])
 # ## What it sees
 #
 # A feature map is the image seen through one kernel: bright where the window
-# looks like it.
+# times the kernel is large. Which side of a stroke lights it? Show each kernel
+# a bright bar, two pixels wide, and compare what it says left and right of
+# the middle, or above and below.
 
 # %%
 maps = forward(trained["max"], x_test[:1], "max")[0][0]
@@ -202,14 +205,32 @@ axes[0, 0].imshow(x_test[0, ..., 0], cmap="viridis")
 for place, index in zip(axes[1:].flat, order):
     place.imshow(maps[..., index], cmap="viridis")
 figure.savefig("maps.svg")
-blurred = [np.corrcoef(trained["max"][0][..., 0, a].ravel(),
-                       trained["max"][0][..., 0, b].ravel())[0, 1]
-           for a in order for b in order if a < b]
-print(f"median likeness of two of these kernels: "
-      f"{np.median(np.abs(blurred)):.1f}")
-assert np.median(np.abs(blurred)) < 0.6
+bar = np.zeros((1, 8, 8, 1))
+bar[:, :, 3:5] = 1
+
+
+def one_sided(weights):
+    """How many of the 16 say three times more on one side."""
+    counts = []
+    for image in (bar, bar.transpose(0, 2, 1, 3)):
+        seen = forward(weights, image, "max")[0][0]
+        ends = ((seen[2, 1], seen[2, 4]) if image is bar
+                else (seen[1, 2], seen[4, 2]))
+        counts.append(int((np.max(ends, 0) > 3 * np.min(ends, 0)).sum()))
+    return counts
+
+
+sides = one_sided(trained["max"])
+print("one-sided, of 16: upright bar", sides[0], "- level bar", sides[1])
+print("the same before training:    ", *one_sided(start("max")))
+assert min(sides) >= 6
 
 # %% [markdown]
+# Most kernels answer to one edge of a stroke and not to the other. (About
+# half did so before any training: nine random numbers are seldom symmetric.
+# That a map looks like an edge detector does not show that training made it
+# one.)
+#
 # ## What one output can see
 #
 # Three layers of 3 × 3 see 7 × 7 pixels. Without ReLU a network is linear, so
@@ -267,13 +288,14 @@ for pool, weights in trained.items():
     score = accuracy(weights, moved(x_test, 1), pool)
     print(f"{pool:8} relative change {change[pool]:.2f}, accuracy on "
           f"moved digits {score:.2f}")
-    assert score < accuracy(weights, x_test, pool) - 0.05
+    assert score < accuracy(weights, x_test, pool) - 0.2
 assert change["max"] < change["none"] and change["average"] < change["none"]
 
 # %% [markdown]
 # Pooled values change less, but they do change, and all three networks lose
-# accuracy on digits moved by one pixel. Pooling of 2 × 2 softens a shift; it
-# does not make a network invariant.
+# about a third of their accuracy or more on digits moved by one pixel, which
+# they never saw in training. Pooling of 2 × 2 softens a shift; it does not
+# make a network invariant [@azulay2019deep; @zhang2019making].
 #
 # ## What padding tells
 #
@@ -293,7 +315,8 @@ assert padded[0, 0] < padded[0, 3] < padded[3, 3]
 
 # %% [markdown]
 # Zeros at the border mark the border: with "same" padding, a network can tell
-# where it is, and the outermost values are computed from fewer real pixels.
+# where it is [@islam2020much], and the outermost values are computed from
+# fewer real pixels.
 #
 # ## What to remember
 #
@@ -306,10 +329,15 @@ assert padded[0, 0] < padded[0, 3] < padded[3, 3]
 #
 # ## Try it yourself
 #
-# 1. Train on digits moved at random by one pixel. Expect the loss of accuracy
-#    to shrink for all three.
-# 2. Put ReLU into the receptive field: use the mean over random images.
-#    Expect the same square.
-# 3. Use kernels of 5 × 5. Expect 13 × 13 pixels after three layers.
+# (An assertion that your change refutes will stop the lab: remove it.)
 #
-# **Sources.** [@lecun1998gradient; @luo2016understanding]
+# 1. Move each batch in `train` by -1, 0 or 1 at random (`moved` must come
+#    before it). Expect the loss of accuracy to shrink for all three.
+# 2. Put ReLU into `influence`: `np.maximum(…, 0)` around `convolve`, a random
+#    image plus `1e-4 * lights` going in, and the answer to the image alone
+#    subtracted from the result. Expect the same square.
+# 3. In `influence`, use kernels of 5 × 5 and read the output at 1, 1. Expect
+#    13 × 13 pixels.
+#
+# **Sources.** [@lecun1998gradient; @luo2016understanding; @azulay2019deep;
+# @zhang2019making; @islam2020much]

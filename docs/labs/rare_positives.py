@@ -53,7 +53,7 @@ print(f"truly positive            {train_truth.mean():.3f}")
 print(f"labeled positive          {train_labels.mean():.3f}")
 print(f"labels that are right     {(labels == truth).mean():.2f}")
 print(f"of the labeled positives, real: {real:.2f}")
-assert (labels == truth).mean() > 0.95 and real < 0.55
+assert (labels == truth).mean() > 0.95 and real < 0.5
 
 # %% [markdown]
 # Nearly all labels are right, and yet fewer than half of the labeled positives are
@@ -92,11 +92,13 @@ for name, y in [("dirty", labels), ("adjudicated", truth)]:
           f"   AP {measured[name]:.2f}")
 assert abs(np.mean((z > 0) == truth) - (1 - truth.mean())) < 0.02
 assert plain[2] > 0.3
+assert roc_auc_score(labels, z) > roc_auc_score(truth, z) + 0.03
 
 # %% [markdown]
 # Accuracy says as much as never flagging anything. The model has learned the
-# annotators' mistake: its third weight should be zero. So a dirty test set
-# rewards that mistake. Now the fixes. Weighting and duplication, focal loss,
+# annotators' mistake (its third weight should be zero), and a dirty test set
+# rewards it: the AUC there is too good. (AP rises with the share of positives
+# too, so it does not compare across the rows.) Now the fixes. Weighting and duplication, focal loss,
 # and a bounded loss (generalized cross-entropy) change the loss; more dirty
 # data changes the amount; two reviews, equally expensive, change the labels.
 
@@ -136,7 +138,8 @@ assert budget < 0.06 * len(train)
 
 # %% [markdown]
 # Each is fitted, then measured on adjudicated labels: average precision
-# and AUC see the ranking only; mean $p$ should be two percent.
+# and AUC see the ranking only; mean $p$ should be two percent. The last
+# column is what dirty test labels would have said.
 
 # %%
 models = {
@@ -150,23 +153,26 @@ models = {
     "random review": fit(random_review),
     "reviewed flags": fit(flag_review),
     "perfect": fit(train_truth)}
-areas, means = {}, {}
-print("                   AP   AUC  mean p  recall at 0.5")
+areas, means, dirty = {}, {}, {}
+print("                   AP   AUC  mean p  recall at 0.5  dirty AP")
 for name, weights in models.items():
     z = score(weights)
     areas[name] = average_precision_score(truth, z)
     means[name] = expit(z).mean()
+    dirty[name] = average_precision_score(labels, z)
     print(f"{name:15} {areas[name]:5.2f} {roc_auc_score(truth, z):5.2f}"
-          f"  {means[name]:5.2f}  {(z[truth] > 0).mean():5.2f}")
+          f"  {means[name]:6.3f}  {(z[truth] > 0).mean():7.2f}"
+          f"  {dirty[name]:14.2f}")
 figure, axes = plt.subplots(figsize=(5.5, 3.8), layout="tight")
 axes.barh(list(areas), list(areas.values()))
 axes.invert_yaxis()
 axes.set(xlabel="average precision, adjudicated")
 figure.savefig("ranking.svg")
 gain = areas["perfect"] - areas["plain"]
-assert means["weighted"] > 5 * means["plain"]  # probabilities distorted
-assert abs(means["reviewed flags"] - means["perfect"]) < 0.01
-for name in ("weighted", "duplicated", "focal", "more data",
+assert min(means["weighted"], means["focal"]) > 3 * means["plain"]
+assert 0.7 < means["reviewed flags"] / means["perfect"] < 0.95
+assert dirty["plain"] > dirty["perfect"] + 0.005
+for name in ("weighted", "duplicated", "focal", "bounded", "more data",
              "random review"):
     assert areas[name] - areas["plain"] < 0.35 * gain
 assert areas["reviewed flags"] - areas["plain"] > 0.8 * gain > 0.04
@@ -174,11 +180,12 @@ assert np.allclose(models["weighted"], models["duplicated"], atol=0.05)
 
 # %% [markdown]
 # Weighting and duplication are one fix with two names. They multiply the
-# flags at 0.5 and leave the ranking nearly where it was, and so do
-# the losses, because none of them can know which labels are wrong. More data
+# flags at 0.5 and leave the ranking nearly where it was. The losses leave it
+# there too, because none of them can know which labels are wrong. More data
 # repeats the mistake. As many reviews, spent on the labeled positives, find
 # it: the ranking is as good as with perfect labels, although missed
-# positives stay missed. Now probabilities and costs: a missed case
+# positives stay missed. The dirty test set says the opposite: it puts plain
+# training ahead of perfect labels. Now probabilities and costs: a missed case
 # costs 19 false alarms, so the rule for true probabilities is to flag
 # above 0.05. The other threshold is chosen on one half of the test cases, and
 # its cost measured on the other.
@@ -228,11 +235,16 @@ assert costs["reviewed flags"][1] < 0.9 * costs["plain"][1]
 #
 # ## Try it yourself
 #
+# (An assertion that your change refutes will stop the lab: remove it.)
+#
 # 1. Let annotators err at random (replace the condition on the third feature
 #    by `chance < 0.02`). Expect plain training to rank nearly as well as
 #    perfect labels.
-# 2. Drop the third feature from the inputs. Expect the same.
-# 3. Review only a quarter of the labeled positives. Expect a smaller gain.
+# 2. Drop the third feature from the inputs (`return inputs * [1, 1, 0], …`
+#    in `sample`). Expect the same.
+# 3. Review only a quarter of the labeled positives
+#    (`flag_review[::4] &= train_truth[::4]` after a copy). Expect a smaller
+#    gain.
 #
 # **Sources.** [@elkan2001foundations; @lin2017focal; @zhang2018generalized;
 # @northcutt2021confident; @saito2015precision]
