@@ -1,6 +1,6 @@
 """A convolutional network is a few sums, and each part of it can be seen.
 
-seconds: 60 -- trains three small networks in NumPy; slow on a busy machine
+seconds: 120 -- trains three small networks in NumPy; slow on a busy machine
 figure maps.svg: The digit that the network sees, and below it eight of
     its feature maps after ReLU. Some light up on one side of a stroke only,
     some on strokes of one direction.

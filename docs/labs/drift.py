@@ -1,6 +1,6 @@
 """Drift of the inputs and loss of quality can each come without the other.
 
-seconds: 60 -- fits some 250 small models; slow on a busy machine
+seconds: 120 -- fits some 250 small models; slow on a busy machine
 figure weeks.svg: Two panels over 40 weeks. Above, the input index jumps
     when the inputs shift and stays flat when the rule changes. Below, the
     log loss above that of the best model does the opposite: flat when

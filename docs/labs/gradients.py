@@ -1,6 +1,6 @@
 """What reaches the first of 30 layers is a product with a factor for each.
 
-seconds: 60 -- trains four networks of 16 layers
+seconds: 120 -- trains four networks of 16 layers
 figure factors.svg: Factor by which one layer multiplies the gradient,
     against the gain of the weights, both axes logarithmic. Tanh crosses
     one at a gain of about 1 and stays near it up to 2, ReLU crosses at

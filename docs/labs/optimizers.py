@@ -1,6 +1,6 @@
 """Which optimizer leads depends on the surface, the noise and the rate.
 
-seconds: 60 -- trains a network at twelve learning rates
+seconds: 120 -- trains a network at twelve learning rates
 figure valley.svg: Two narrow valleys with the paths of momentum, RMSProp
     and Adam, each at its best rate. Along an axis RMSProp runs straight
     down the floor of the valley. Turned by 45 degrees, it and Adam zigzag

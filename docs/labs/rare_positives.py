@@ -1,6 +1,6 @@
 """Against systematic label errors, reviewed flags beat weights and losses.
 
-seconds: 60 -- fits nine models; slow on a busy machine
+seconds: 120 -- fits nine models; slow on a busy machine
 figure reliability.svg: True share of positives against predicted
     probability. Reviewed flags
     lie somewhat above the diagonal; plain training lies below it, and
