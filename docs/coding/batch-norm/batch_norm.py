@@ -37,7 +37,8 @@ class BatchNorm:
         stay as they are.
 
         Inputs are floats and are not changed. A batch of one row is
-        allowed.
+        allowed. The mean of a feature may be millions of times its
+        spread.
         """
         raise NotImplementedError
 
