@@ -153,6 +153,23 @@ def test_leading_dimensions():
         )
 
 
+def test_a_single_row_without_a_batch():
+    logits = two_rows()[0]
+    both = {
+        "sparse": sparse_cross_entropy(logits, np.array(1)),
+        "one-hot": one_hot_cross_entropy(logits, np.array([0, 1, 0])),
+    }
+    for name, (loss, gradient) in both.items():
+        assert close(loss, np.log(3)), (
+            f"{name}, logits of shape (3,), label 1 of probability 1/3: "
+            f"expected log 3, got {loss}"
+        )
+        assert close(gradient, PROBS[0] - [0, 1, 0]), (
+            f"{name}, logits of shape (3,): there is one label, so the "
+            f"gradient is softmax - one-hot; got {gradient}"
+        )
+
+
 def test_mean_not_sum():
     labels = np.array([2, 1])
     loss, gradient = sparse_cross_entropy(two_rows(), labels)
@@ -198,6 +215,27 @@ def test_shapes_that_do_not_fit():
                 f"{name} with logits (2, 3) must raise ValueError, "
                 "not broadcast"
             )
+    logits = np.zeros((2, 3, 4))
+    cases = [
+        (sparse_cross_entropy, np.zeros((2, 1), int), "labels (2, 1)"),
+        (sparse_cross_entropy, np.zeros((3, 2), int), "labels (3, 2)"),
+        (sparse_cross_entropy, np.zeros(6, int), "labels (6,)"),
+        (one_hot_cross_entropy, np.full((3, 2, 4), 0.25), "targets (3, 2, 4)"),
+        (one_hot_cross_entropy, np.full((2, 1, 4), 0.25), "targets (2, 1, 4)"),
+        (one_hot_cross_entropy, np.full((6, 4), 0.25), "targets (6, 4)"),
+        (
+            one_hot_cross_entropy,
+            np.full((1, 2, 3, 4), 0.25),
+            "targets (1, 2, 3, 4)",
+        ),
+    ]
+    for function, wrong, name in cases:
+        with pytest.raises(ValueError):
+            function(logits, wrong)
+            pytest.fail(
+                f"{name} with logits (2, 3, 4) must raise ValueError: "
+                "the same size is not the same shape"
+            )
 
 
 def test_labels_out_of_range():
@@ -207,4 +245,11 @@ def test_labels_out_of_range():
             pytest.fail(
                 f"label {wrong} with 3 classes must raise ValueError: "
                 "NumPy takes -1 for the last class"
+            )
+    for wrong in (3, 4, -1, -3):
+        labels = np.array([0, 1, wrong, 2, 0])
+        with pytest.raises(ValueError):
+            sparse_cross_entropy(np.zeros((5, 3)), labels)
+            pytest.fail(
+                f"label {wrong} among five, 3 classes: must raise ValueError"
             )
