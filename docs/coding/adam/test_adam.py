@@ -105,15 +105,18 @@ def test_a_zero_gradient_is_a_gradient():
     m_hat = np.array([0.5 / 0.5, 0.25 / 0.75, 1.125 / 0.875])
     v_hat = np.array([0.25 / 0.25, 0.1875 / 0.4375, 1.140625 / 0.578125])
     want = -0.1 * np.cumsum(m_hat / np.sqrt(v_hat))
-    optimizer = Adam(0.1, beta_1=0.5, beta_2=0.75, epsilon=1e-12)
-    got = run(optimizer, [0.0], [[1.0], [0.0], [2.0]])
-    for step in range(3):
-        assert close(got[step], [want[step]]), (
-            f"step {step + 1} with gradients 1, 0, 2: expected "
-            f"{want[step]:.6f}, got {got[step]}; after a gradient of 0 "
-            "m still moves the parameter, both moments shrink, and t "
-            "counts the step"
-        )
+    for optimizer in (
+        Adam(0.1, 0.5, 0.75, 1e-12),
+        AdamW(0.1, 0.5, 0.75, 1e-12, weight_decay=0.0),
+    ):
+        got = run(optimizer, [0.0], [[1.0], [0.0], [2.0]])
+        for step in range(3):
+            assert close(got[step], [want[step]]), (
+                f"step {step + 1} with gradients 1, 0, 2: expected "
+                f"{want[step]:.6f}, got {got[step]}; after a gradient of "
+                "0 m still moves the parameter, both moments shrink, and "
+                "t counts the step"
+            )
 
 
 def test_scale_of_the_gradient_does_not_matter():
@@ -252,16 +255,18 @@ def test_arguments_are_kept():
 
 def test_gradient_buffers_may_be_reused():
     gradients = [[1.0], [3.0], [-2.0]]
-    want = run(Adam(0.1, beta_1=0.5), [1.0], gradients)[-1]
-    optimizer = Adam(0.1, beta_1=0.5)
-    params, buffer = {"w": np.ones(1)}, np.zeros(1)
-    for gradient in gradients:
-        buffer[:] = gradient
-        params = optimizer.step(params, {"w": buffer})
-    assert close(params["w"], want), (
-        "the caller reused the gradient array, and the path changed: m "
-        "or v must not be a reference to the gradient"
-    )
+    for make in (Adam, AdamW):
+        want = run(make(0.1, beta_1=0.5), [1.0], gradients)[-1]
+        optimizer = make(0.1, beta_1=0.5)
+        params, buffer = {"w": np.ones(1)}, np.zeros(1)
+        for gradient in gradients:
+            buffer[:] = gradient
+            params = optimizer.step(params, {"w": buffer})
+        assert close(params["w"], want), (
+            f"{make.__name__}: the caller reused the gradient array, and "
+            "the path changed: m or v must not be a reference to the "
+            "gradient"
+        )
 
 
 def test_finds_the_minimum():
