@@ -131,6 +131,19 @@ def test_keeps_the_best():
     )
 
 
+def test_nms_uses_the_same_iou():
+    scores = np.array([0.9, 0.8])
+    got = kept(np.array([[0.0, 0, 1, 1], [2, 2, 3, 3]]), scores, 0.5)
+    assert got == [0, 1], (
+        "boxes (0, 0, 1, 1) and (2, 2, 3, 3) are apart in both "
+        f"directions: both are kept, got {got}; are the sides clipped?"
+    )
+    got = kept(np.array([[1.0, 1, 1, 1], [1, 1, 1, 1]]), scores, 0.5)
+    assert got == [0, 1], (
+        f"two boxes without area have IoU 0, so both are kept, got {got}"
+    )
+
+
 def test_order_and_indices():
     got = kept(APART, np.array([0.2, 0.9, 0.5]), 0.5)
     assert got == [1, 2, 0], (
