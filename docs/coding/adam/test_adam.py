@@ -173,7 +173,7 @@ def test_gradients_are_found_by_name():
 
 
 def test_weight_decay_alone():
-    for weight in (2.0, -40.0):
+    for weight in (3.0, -40.0):
         got = run(AdamW(0.1, weight_decay=0.5), [weight], [[0.0]] * 2)
         assert close(got[0], [0.95 * weight]), (
             f"gradient 0, learning rate 0.1, decay 0.5: {weight} "
@@ -192,13 +192,13 @@ def test_weight_decay_alone():
 
 def test_weight_decay_on_all_parameters():
     shapes = {"kernel": (2, 3), "bias": (3,), "gamma": (4,), "scale": ()}
-    params = {name: np.full(shapes[name], 2.0) for name in shapes}
+    params = {name: np.full(shapes[name], 4.0) for name in shapes}
     gradients = {name: np.zeros(shapes[name]) for name in shapes}
     got = AdamW(0.1, weight_decay=0.5).step(params, gradients)
     for name in shapes:
-        assert close(got[name], np.full(shapes[name], 1.9)), (
-            f"{name}: the decay is on all parameters here, so 2 becomes "
-            f"1.9; got {got[name]}"
+        assert close(got[name], np.full(shapes[name], 3.8)), (
+            f"{name}: the decay is on all parameters here, so 4 becomes "
+            f"3.8; got {got[name]}"
         )
 
 

@@ -260,9 +260,10 @@ def test_backward_belongs_to_the_latest_forward():
         assert close(one, two), (
             "an earlier batch changes the gradients of this one"
         )
+    other = rng.normal(size=(6, 2)) * 3
     for training in (False, True):
         layer, fresh = BatchNorm(2, momentum=1.0), BatchNorm(2)
-        layer.forward(first, training=not training)
+        layer.forward(other, training=not training)
         layer.forward(second, training=training)
         fresh.forward(second, training=training)
         got, want = layer.backward(upstream), fresh.backward(upstream)

@@ -118,7 +118,8 @@ def test_order_of_merges():
     assert got == ["abc"], f"abc: b c first, then a bc; got {got}"
     got = encode("abc", [("b", "c"), ("a", "b")])
     assert got == ["a", "bc"], (
-        f"abc with b c, then a b: expected a, bc, got {got}"
+        "abc with b c, then a b: b c was learned first and wins, expected "
+        f"a, bc, got {got}"
     )
     # What {"cd": 9, "abc": 3, "ab": 2} teaches:
     merges = [("c", "d"), ("a", "b"), ("ab", "c")]

@@ -1,6 +1,6 @@
 """Encoding takes the longest known symbol.
 
-fails: c d was learned first and wins
+fails: b c was learned first and wins
 """
 
 from collections import Counter
