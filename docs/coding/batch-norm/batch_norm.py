@@ -37,7 +37,8 @@ class BatchNorm:
         stay as they are.
 
         Inputs are floats and are not changed. A batch of one row is
-        allowed.
+        allowed. The mean of a feature may be millions of times its
+        spread.
         """
         raise NotImplementedError
 
@@ -56,6 +57,7 @@ class BatchNorm:
         Returns:
             The gradients with respect to inputs, gamma and beta, each
             of the shape of what it belongs to. Gamma and beta
-            themselves are not updated.
+            themselves are not updated, and another call with the same
+            argument gives the same gradients.
         """
         raise NotImplementedError

@@ -52,6 +52,36 @@ def test_epsilon_is_added_to_the_variance():
     )
 
 
+def test_defaults():
+    inputs = 5 + np.sqrt(0.003) * np.array([[-1.0], [1.0]])
+    layer = BatchNorm(1)
+    got = layer.forward(inputs, training=True)
+    want = np.sqrt(0.75) * np.array([[-1.0], [1.0]])
+    assert close(got, want, 1e-4), (
+        "variance 0.003 and the default epsilon 0.001: expected -0.866 "
+        f"and 0.866, got {np.ravel(got)}"
+    )
+    assert close(layer.moving_mean, [0.05]), (
+        "the default momentum is 0.99: a batch of mean 5 moves "
+        f"moving_mean from 0 to 0.05, got {layer.moving_mean}"
+    )
+
+
+def test_a_mean_far_from_zero():
+    centered = np.array([[-1.0] * 3, [1.0] * 3, [-1.0] * 3, [1.0] * 3])
+    inputs = np.array([8000000.1, 8123457.3, 4000000.3]) + centered
+    layer = BatchNorm(3, momentum=0.0)
+    got = layer.forward(inputs, training=True)
+    assert close(layer.moving_variance, np.ones(3), 1e-4), (
+        "means of 4 to 8 million, variances 1: got variances "
+        f"{layer.moving_variance}; mean(x**2) - mean(x)**2 loses them to "
+        "rounding: subtract the mean first"
+    )
+    assert close(got, centered / np.sqrt(1.001), 1e-4), (
+        f"the same batch is normalized to -1 and 1 (nearly), got\n{got}"
+    )
+
+
 def test_constant_features_and_one_row():
     layer = BatchNorm(2)
     got = layer.forward(np.full((4, 2), 7.0), training=True)
@@ -67,18 +97,31 @@ def test_constant_features_and_one_row():
         "with one row the output does not depend on the inputs, so "
         f"their gradient is 0; got {gradient}"
     )
+    layer = BatchNorm(2, momentum=0.9)
+    layer.forward(np.array([[3.0, -5.0]]), training=True)
+    assert close(layer.moving_mean, [0.3, -0.5]) and close(
+        layer.moving_variance, [0.9, 0.9]
+    ), (
+        "one row has itself as its mean and variance 0: expected moving "
+        "averages [0.3, -0.5] and [0.9, 0.9], got "
+        f"{layer.moving_mean} and {layer.moving_variance}"
+    )
 
 
-def test_images_are_normalized_per_channel():
+@pytest.mark.parametrize(
+    "shape", [(2, 3, 4, 5), (4, 6, 5), (3, 2, 2, 2, 5)]
+)
+def test_images_are_normalized_per_channel(shape):
     rng = np.random.default_rng(0)
-    images = rng.normal(size=(2, 3, 4, 5)) * 3 + 1
+    images = rng.normal(size=shape) * 3 + 1
     layer = BatchNorm(5)
     flat = BatchNorm(5)
     got = layer.forward(images, training=True)
     want = flat.forward(images.reshape(24, 5), training=True)
     assert close(got, np.reshape(want, images.shape)), (
         "images: one mean and variance for each channel, over batch, "
-        "height and width"
+        f"height and width; inputs of shape {shape} differ from the same "
+        "entries as rows: average over all axes but the last"
     )
     assert close(layer.moving_mean, flat.moving_mean), (
         "images: moving_mean has one entry for each channel, got shape "
@@ -217,6 +260,25 @@ def test_backward_belongs_to_the_latest_forward():
         assert close(one, two), (
             "an earlier batch changes the gradients of this one"
         )
+    other = rng.normal(size=(6, 2)) * 3
+    for training in (False, True):
+        layer, fresh = BatchNorm(2, momentum=1.0), BatchNorm(2)
+        layer.forward(other, training=not training)
+        layer.forward(second, training=training)
+        fresh.forward(second, training=training)
+        got, want = layer.backward(upstream), fresh.backward(upstream)
+        for one, two in zip(got, want, strict=True):
+            assert close(one, two), (
+                f"forward with training={not training}, then with "
+                f"training={training}: backward must belong to the "
+                "latter, in its mode"
+            )
+        again = layer.backward(upstream)
+        for one, two in zip(again, want, strict=True):
+            assert close(one, two), (
+                "a second call of backward gives other gradients: it "
+                "changes what forward kept"
+            )
 
 
 def test_nothing_else_changes():
@@ -225,6 +287,7 @@ def test_nothing_else_changes():
     layer = layer_with([2.0, 3.0], [1.0, 0.0], [0.0, 0.0], [1.0, 1.0])
     layer.forward(inputs, training=True)
     mean = np.array(layer.moving_mean)
+    variance = np.array(layer.moving_variance)
     layer.backward(upstream)
     assert np.array_equal(inputs, [[1, 2], [3, 5]]), "inputs changed"
     assert np.array_equal(upstream, [[1, -1], [0.5, 2]]), (
@@ -232,4 +295,6 @@ def test_nothing_else_changes():
     )
     assert close(layer.gamma, [2.0, 3.0]), "gamma changed"
     assert close(layer.beta, [1.0, 0.0]), "beta changed"
-    assert close(layer.moving_mean, mean), "backward moved the averages"
+    assert close(layer.moving_mean, mean) and close(
+        layer.moving_variance, variance
+    ), "backward moved the averages"

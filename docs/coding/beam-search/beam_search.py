@@ -39,7 +39,8 @@ def beam_search(
             an array of shape (vocabulary,). It is expensive: it is
             called once for each live hypothesis and step, and never
             for a finished one. Entries may be -inf: such a token is
-            never chosen. The array must not be changed.
+            never chosen, and a hypothesis for which all are -inf is
+            dropped. The array must not be changed.
         start: the start token; it may be the same number as `end`.
         end: the token that ends a sequence.
         beams: the width of the beam, >= 1; may exceed the vocabulary.

@@ -106,6 +106,33 @@ def test_finished_hypotheses_take_a_place():
     )
 
 
+# END takes a place in step 1 only. A END is likelier than A A END, but
+# a strong length normalization ranks A A END first.
+PATIENCE = {
+    (): (0.5, 0.3, 0.2),
+    (A,): (0.9, 0.1, 0.0),
+    (A, A): (1.0, 0.0, 0.0),
+}
+
+
+def test_every_step_keeps_as_many():
+    found = search(PATIENCE, 2, alpha=4.0)
+    tokens = [t for t, _ in found]
+    assert tokens == [(A, A, END), (A, END)], (
+        "beams=2, alpha=4: END is kept in step 1, then both A END and "
+        "A A in step 2, so A A END (0.03, length 3) is found and has the "
+        f"best score; expected {[(A, A, END), (A, END)]}, got {tokens}. "
+        "Finished hypotheses do not compete with later candidates, and "
+        "with alpha > 0 a longer one may overtake all of them: sort by "
+        "score, then cut"
+    )
+    check(
+        search(PATIENCE, 2),
+        [((END,), 0.5), ((A, END), 0.27)],
+        "beams=2, alpha=0: the same search, ranked by probability",
+    )
+
+
 def test_out_of_steps():
     table = {
         (): (0.1, 0.9, 0.0),
@@ -121,6 +148,11 @@ def test_out_of_steps():
         search(table, 2, max_length=1),
         [((A,), 0.9), ((END,), 0.1)],
         "max_length=1: one token is generated",
+    )
+    got = beam_search(Table(TRAP), START, END, 1, 5)
+    want = beam_search(Table(TRAP), START, END, 1, 5, 0.0)
+    assert got == want, (
+        f"without alpha the scores are not normalized: {want}, got {got}"
     )
 
 
@@ -234,6 +266,20 @@ def test_impossible_tokens():
         [((A, END), 0.6), ((A, B, END), 0.4)],
         "beams=3, but only two sequences are possible: a token of "
         "log-probability -inf is never chosen",
+    )
+
+
+def test_dead_ends():
+    table = {
+        (): (0.0, 0.6, 0.4),
+        (A,): (0.0, 0.0, 0.0),
+        (B,): (1.0, 0.0, 0.0),
+    }
+    check(
+        search(table, 2),
+        [((B, END), 0.4)],
+        "after A every token has log-probability -inf: A cannot go on, "
+        "and it is not finished either",
     )
 
 

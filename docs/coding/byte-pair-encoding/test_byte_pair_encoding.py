@@ -57,6 +57,20 @@ def test_ties(words):
     )
 
 
+def test_ties_are_ordered_as_tuples():
+    # a b: 7; then (ab, b) and (a, c): 2 each
+    got = pairs({"ab": 5, "abb": 2, "ac": 2}, 3)
+    want = [("a", "b"), ("a", "c"), ("ab", "b")]
+    assert got == want, (
+        "(a, c) and (ab, b) stand twice: as tuples (a, c) is smaller, "
+        f"though abb comes before ac; expected {want}, got {got}"
+    )
+    got = pairs({"ax": 1, "Bx": 1}, 2)
+    assert got == [("B", "x"), ("a", "x")], (
+        f"B x and a x stand once: in Python B is less than a, got {got}"
+    )
+
+
 def test_repeated_letters():
     assert encode("aaa", [("a", "a")]) == ["aa", "a"], (
         "aaa: from left to right, aa and a"
@@ -100,14 +114,19 @@ def test_symbols_are_compared_not_text():
 
 
 def test_order_of_merges():
-    merges = [("b", "c"), ("a", "b"), ("ab", "c"), ("a", "bc")]
-    got = encode("abc", merges)
+    got = encode("abc", [("b", "c"), ("a", "bc")])
     assert got == ["abc"], f"abc: b c first, then a bc; got {got}"
-    merges = [("b", "c"), ("a", "b"), ("ab", "c"), ("c", "d")]
+    got = encode("abc", [("b", "c"), ("a", "b")])
+    assert got == ["a", "bc"], (
+        "abc with b c, then a b: b c was learned first and wins, expected "
+        f"a, bc, got {got}"
+    )
+    # What {"cd": 9, "abc": 3, "ab": 2} teaches:
+    merges = [("c", "d"), ("a", "b"), ("ab", "c")]
     got = encode("abcd", merges)
-    assert got == ["a", "bc", "d"], (
-        "merges b c, a b, ab c, c d: b c was learned first and wins, "
-        f"though abc is a longer symbol; expected a, bc, d, got {got}"
+    assert got == ["ab", "cd"], (
+        "merges c d, a b, ab c: c d was learned first and wins, though "
+        f"abc is a longer symbol; expected ab, cd, got {got}"
     )
     got = encode("abxab", [("a", "b")])
     assert got == ["ab", "x", "ab"], (
@@ -126,6 +145,13 @@ def test_special_characters():
     assert got == [(".", "c"), ("a", ".c")], (
         f"a.c x 2, abc: the dot stands for itself only, got {got}"
     )
+    got = pairs({"a-B!": 1}, 3)
+    want = [("-", "B"), ("-B", "!"), ("a", "-B!")]
+    assert got == want, (
+        f"a-B!: every character counts as it is, expected {want}, got {got}"
+    )
+    got = encode("Low", [("l", "o"), ("lo", "w")])
+    assert got == ["L", "o", "w"], f"Low: L is not l; got {got}"
 
 
 def test_few_pairs():

@@ -64,6 +64,17 @@ def test_sums_over_input_channels():
     )
 
 
+def test_as_many_filters_as_channels():
+    image = np.array([[[[1.0, 2.0]]]])
+    kernel = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]])
+    got = conv2d(image, kernel)
+    assert close(got, [[[[201.0, 2010.0]]]]), (
+        "pixel [1, 2], 1 x 1 kernel [[1, 10], [100, 1000]]: rows are "
+        "input channels, columns filters, so [1 + 200, 10 + 2000]; got "
+        f"{np.ravel(got)}: the last two axes of the kernel are swapped"
+    )
+
+
 def test_bias_of_each_filter():
     images = np.zeros((2, 3, 4, 2))
     got = conv2d(images, np.ones((2, 2, 2, 3)), np.array([1.0, 2.0, 3.0]))
@@ -191,6 +202,30 @@ def test_same_padding_depends_on_the_stride():
         "height 6, kernel 3, stride 2: one zero, at the end; expected "
         f"[321, 543, 65], got {np.ravel(got)}"
     )
+
+
+def test_same_padding_of_rectangles():
+    rng = np.random.default_rng(3)
+    # size, kernel, strides, zeros before and after: rows and columns
+    cases = [
+        ((5, 8), (3, 2), (2, 3), (1, 1), (0, 0)),
+        ((8, 5), (4, 3), (3, 1), (1, 1), (1, 1)),
+        ((7, 4), (2, 5), (2, 2), (0, 1), (1, 2)),
+        ((6, 9), (3, 4), (1, 4), (1, 1), (1, 2)),
+    ]
+    for size, window, strides, high, wide in cases:
+        images = rng.normal(size=(2, *size, 3))
+        kernel = rng.normal(size=(*window, 3, 3))
+        bias = rng.normal(size=3)
+        padded = np.pad(images, ((0, 0), high, wide, (0, 0)))
+        got = conv2d(images, kernel, bias, strides, "same")
+        want = conv2d(padded, kernel, bias, strides, "valid")
+        assert close(got, want), (
+            f"images {size}, kernel {window}, strides {strides}: 'same' "
+            f"adds rows {high} and columns {wide} (before, after), each "
+            "from its own size, kernel and stride, and then does what "
+            "'valid' does, bias included"
+        )
 
 
 def test_arguments_are_kept():

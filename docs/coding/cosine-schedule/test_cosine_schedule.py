@@ -125,6 +125,30 @@ def test_arrays_of_steps():
     assert np.array_equal(steps, kept), "the array of steps was changed"
 
 
+@pytest.mark.parametrize("shape", [(1,), (1, 1), (0,), (3, 1, 2)])
+def test_any_shape_of_steps(shape):
+    steps = np.array([30, 0, 7, 200, 12, 50])[: np.prod(shape)]
+    steps = steps.reshape(shape)
+    got = cosine_schedule(steps, 50, 2.0, warmup_steps=10, floor=0.1)
+    assert isinstance(got, np.ndarray) and got.shape == shape, (
+        f"an array of steps of shape {shape} gives an array of that "
+        f"shape, got {type(got)} of shape {np.shape(got)}"
+    )
+    want = rates(steps.ravel(), 50, 2.0, warmup_steps=10, floor=0.1)
+    assert close(np.ravel(got), want), (
+        f"steps {steps.ravel()}, in no order: expected {want}, got "
+        f"{np.ravel(got)}"
+    )
+
+
+def test_small_rates():
+    got = rates([0, 2, 4, 52, 100], 100, 3e-8, warmup_steps=4)
+    assert close(np.array(got) * 1e8, [0, 1.5, 3, 1.5, 0]), (
+        "a peak of 3e-8: the rates at 0, 2, 4, 52, 100 are 0, 1.5e-8, "
+        f"3e-8, 1.5e-8, 0; got {got}"
+    )
+
+
 def test_one_step_gives_one_number():
     for step in (0, 5, 10, 70):
         got = cosine_schedule(step, 50, 2.0, warmup_steps=10)

@@ -117,14 +117,19 @@ def test_large_logits(size):
 
 def test_rows_of_very_different_size():
     logits = np.array([[5000.0, 5000.0], [-5000.0, -5000.0]])
-    loss, gradient = sparse_cross_entropy(logits, np.array([0, 1]))
-    assert close(loss, np.log(2)), (
-        f"equal logits cost log 2 in every row, got {loss}: "
-        "subtract the maximum of each row"
-    )
-    assert close(gradient, [[-0.25, 0.25], [0.25, -0.25]]), (
-        f"wrong gradient\n{gradient}"
-    )
+    both = {
+        "sparse": sparse_cross_entropy(logits, np.array([0, 1])),
+        "one-hot": one_hot_cross_entropy(logits, np.eye(2)),
+    }
+    for name, (loss, gradient) in both.items():
+        assert close(loss, np.log(2), 1e-3), (
+            f"{name}: equal logits cost log 2 in every row, got {loss}: "
+            "subtract the maximum of each row"
+        )
+        assert close(gradient, [[-0.25, 0.25], [0.25, -0.25]], 1e-3), (
+            f"{name}: logits of 5000 in one row, -5000 in the other, wrong "
+            f"gradient\n{gradient}"
+        )
 
 
 def test_leading_dimensions():
@@ -150,6 +155,23 @@ def test_leading_dimensions():
         assert close(gradient, stacked.reshape(2, 3, 4) / 6), (
             f"{name}, logits of shape (2, 3, 4): wrong gradient; it is "
             "divided by 6, the number of labels"
+        )
+
+
+def test_a_single_row_without_a_batch():
+    logits = two_rows()[0]
+    both = {
+        "sparse": sparse_cross_entropy(logits, np.array(1)),
+        "one-hot": one_hot_cross_entropy(logits, np.array([0, 1, 0])),
+    }
+    for name, (loss, gradient) in both.items():
+        assert close(loss, np.log(3)), (
+            f"{name}, logits of shape (3,), label 1 of probability 1/3: "
+            f"expected log 3, got {loss}"
+        )
+        assert close(gradient, PROBS[0] - [0, 1, 0]), (
+            f"{name}, logits of shape (3,): there is one label, so the "
+            f"gradient is softmax - one-hot; got {gradient}"
         )
 
 
@@ -198,6 +220,27 @@ def test_shapes_that_do_not_fit():
                 f"{name} with logits (2, 3) must raise ValueError, "
                 "not broadcast"
             )
+    logits = np.zeros((2, 3, 4))
+    cases = [
+        (sparse_cross_entropy, np.zeros((2, 1), int), "labels (2, 1)"),
+        (sparse_cross_entropy, np.zeros((3, 2), int), "labels (3, 2)"),
+        (sparse_cross_entropy, np.zeros(6, int), "labels (6,)"),
+        (one_hot_cross_entropy, np.full((3, 2, 4), 0.25), "targets (3, 2, 4)"),
+        (one_hot_cross_entropy, np.full((2, 1, 4), 0.25), "targets (2, 1, 4)"),
+        (one_hot_cross_entropy, np.full((6, 4), 0.25), "targets (6, 4)"),
+        (
+            one_hot_cross_entropy,
+            np.full((1, 2, 3, 4), 0.25),
+            "targets (1, 2, 3, 4)",
+        ),
+    ]
+    for function, wrong, name in cases:
+        with pytest.raises(ValueError):
+            function(logits, wrong)
+            pytest.fail(
+                f"{name} with logits (2, 3, 4) must raise ValueError: "
+                "the same size is not the same shape"
+            )
 
 
 def test_labels_out_of_range():
@@ -207,4 +250,11 @@ def test_labels_out_of_range():
             pytest.fail(
                 f"label {wrong} with 3 classes must raise ValueError: "
                 "NumPy takes -1 for the last class"
+            )
+    for wrong in (3, 4, -1, -3):
+        labels = np.array([0, 1, wrong, 2, 0])
+        with pytest.raises(ValueError):
+            sparse_cross_entropy(np.zeros((5, 3)), labels)
+            pytest.fail(
+                f"label {wrong} among five, 3 classes: must raise ValueError"
             )

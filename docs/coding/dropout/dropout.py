@@ -36,5 +36,7 @@ class Dropout:
             output_gradient: gradient of the loss with respect to the
                 output of the latest `forward` (training or inference),
                 of the same shape. It is not changed.
+
+        May be called several times for one `forward`.
         """
         raise NotImplementedError

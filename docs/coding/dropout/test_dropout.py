@@ -72,6 +72,36 @@ def test_entries_are_dropped_independently():
     )
 
 
+@pytest.mark.parametrize("shape", [(30, 40, 50), (20, 15, 10, 20)])
+def test_entries_of_sequences_and_images(shape):
+    kept = new(0.5).forward(np.ones(shape), training=True) != 0
+    for axis in range(len(shape)):
+        others = tuple(i for i in range(len(shape)) if i != axis)
+        fractions = np.mean(kept, axis=others)
+        assert np.all(abs(fractions - 0.5) < 0.2), (
+            f"shape {shape}: {fractions.min():.2f} to "
+            f"{fractions.max():.2f} of the slices along axis {axis} are "
+            "kept, expected 0.5 of each"
+        )
+        same = np.mean(np.all(kept == kept.take([0], axis), axis=axis))
+        assert same < 0.1, (
+            f"shape {shape}: entries along axis {axis} share one draw; "
+            "each entry is dropped on its own"
+        )
+
+
+def test_values_of_any_sign():
+    inputs = np.random.default_rng(5).normal(size=(50, 60))
+    got = new(0.75).forward(inputs, training=True)
+    assert close(got[got != 0], 4 * inputs[got != 0]), (
+        "rate 0.75: survivors are 4 times their inputs, negative ones too"
+    )
+    share = np.mean(got[inputs < 0] != 0)
+    assert abs(share - 0.25) < 0.1, (
+        f"rate 0.75, but {share:.3f} of the negative inputs survive"
+    )
+
+
 def test_any_shape():
     for shape in ((7,), (1, 1), (2, 3, 4, 5)):
         layer = new(0.5)
@@ -112,7 +142,7 @@ def test_backward_uses_the_mask_of_forward():
     layer = new(0.3)
     outputs = np.array(layer.forward(np.ones((40, 50)), training=True))
     upstream = np.random.default_rng(2).normal(size=(40, 50))
-    got = layer.backward(upstream)
+    got = np.array(layer.backward(upstream))
     assert np.array_equal(got == 0, outputs == 0), (
         "backward must block exactly the entries that forward dropped: "
         "keep the mask, draw no new one"
@@ -120,6 +150,15 @@ def test_backward_uses_the_mask_of_forward():
     assert close(got, upstream * outputs), (
         "with inputs of 1, the gradient is output_gradient * output: "
         "survivors are scaled by 1 / (1 - rate) in backward, too"
+    )
+    assert close(layer.backward(upstream), got), (
+        "a second call of backward gives another gradient: it must not "
+        "change or throw away the mask"
+    )
+    outputs = np.array(layer.forward(np.ones((40, 50)), training=True))
+    assert close(layer.backward(upstream), upstream * outputs), (
+        "after a second training call backward must use the mask of "
+        "that one, not of the first"
     )
 
 

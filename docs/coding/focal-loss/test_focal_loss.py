@@ -38,6 +38,7 @@ def slope(function, x, step=1e-2):
         (0.75, 0, 2, 0.9, 0.1 * 0.5625 * np.log(4), "0.1 * 0.75^2 log 4"),
         (0.2, 1, 3, 0.9, 0.9 * 0.512 * np.log(5), "0.9 * 0.8^3 log 5"),
         (0.2, 0, 1, 0.9, 0.1 * 0.2 * np.log(1.25), "0.1 * 0.2 log 1.25"),
+        (0.75, 1, 1.5, 0.5, 0.0625 * np.log(4 / 3), "0.5 * 0.25^1.5 log 4/3"),
         (0.5, 1, 0, 1.0, np.log(2), "log 2"),
     ],
 )
@@ -175,6 +176,22 @@ def test_mean_over_all_entries():
     assert close(gradient, single / 6), (
         "shape (2, 3): the gradient of a mean over 6 entries is 1/6 of "
         "that of each entry"
+    )
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (2, 1, 3), (2, 2, 1, 2)])
+def test_any_shape(shape):
+    rng = np.random.default_rng(2)
+    logits = np.asarray(rng.normal(size=shape))
+    targets = np.asarray(rng.integers(0, 2, size=shape))
+    loss, gradient = focal_loss(logits, targets)
+    flat_loss, flat = focal_loss(logits.reshape(-1), targets.reshape(-1))
+    assert close(loss, flat_loss), (
+        f"shape {shape}: loss {loss}, the same entries in one row {flat_loss}"
+    )
+    assert close(gradient, np.reshape(flat, shape)), (
+        f"shape {shape}: the gradient has that shape and the values of "
+        f"the same entries in one row; got shape {np.shape(gradient)}"
     )
 
 

@@ -25,6 +25,12 @@ def test_norm_by_hand():
     assert close(global_norm([np.full((2, 2, 4), -0.5)]), 2.0), (
         "16 entries of -0.5: the norm is 2"
     )
+    got = global_norm([np.array([[3.0, 0.0], [0.0, -4.0]])])
+    assert close(got, 5.0), (
+        f"a 2 x 2 matrix with entries 3, 0, 0, -4 has the norm 5, got {got}: "
+        "the root of the sum of all squares; np.linalg.norm(matrix, 2) is "
+        "the largest singular value"
+    )
 
 
 def test_clipping_by_hand():
@@ -106,6 +112,19 @@ def test_new_norm_and_direction(seed):
         )
 
 
+def test_norms_below_one():
+    for size in (0.5, 5e-3):
+        gradients = [np.array([0.6 * size]), np.array([[0.0, -0.8 * size]])]
+        clipped, norm = clip_by_global_norm(gradients, size / 5)
+        assert close(norm, size), f"norm {size}, got {norm}"
+        want = [gradients[0] / 5, gradients[1] / 5]
+        for got, expected in zip(clipped, want, strict=True):
+            assert close(got, expected), (
+                f"norm {size}, limit {size / 5}: a fifth of every entry, "
+                f"{expected}; got {got}"
+            )
+
+
 def test_zero_gradients():
     zeros = [np.zeros(3), np.zeros((2, 2))]
     try:
@@ -147,7 +166,10 @@ def test_arguments_are_kept():
     for limit in (1.0, 100.0):
         gradients = example()
         arrays = list(gradients)
-        clip_by_global_norm(gradients, limit)
+        clipped, _ = clip_by_global_norm(gradients, limit)
+        assert clipped is not gradients, (
+            f"norm 7, limit {limit}: return a new list, not the argument"
+        )
         for i, expected in enumerate(example()):
             assert gradients[i] is arrays[i], (
                 "the list was changed; return a new one"
@@ -162,3 +184,10 @@ def test_limits_that_are_not_positive():
         with pytest.raises(ValueError):
             clip_by_global_norm(example(), limit)
             pytest.fail(f"max_norm {limit} must raise ValueError")
+        for gradients in ([], [None], [np.zeros(2)]):
+            with pytest.raises(ValueError):
+                clip_by_global_norm(gradients, limit)
+                pytest.fail(
+                    f"max_norm {limit} must raise ValueError for any "
+                    f"gradients, also for {gradients}"
+                )

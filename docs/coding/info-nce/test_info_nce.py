@@ -194,6 +194,34 @@ def test_low_temperature():
     )
 
 
+def test_low_temperature_rows_apart():
+    # anchor 0 has the cosine 1 with every positive, anchor 1 has -1
+    anchors = np.array([[1.0, 0.0], [-2.0, 0.0]])
+    positives = np.array([[3.0, 0.0], [1.0, 0.0]])
+    with np.errstate(all="ignore"):
+        one_way = info_nce(anchors, positives, 0.001)
+        both = info_nce(anchors, positives, 0.001, symmetric=True)
+    assert all(np.all(np.isfinite(x)) for x in (*one_way, *both)), (
+        "temperature 0.001, logits of 1000 in one row and -1000 in the "
+        "other: subtract the maximum of each row (and of each column in "
+        f"the other direction), not one for all; losses {one_way[0]} and "
+        f"{both[0]}"
+    )
+    assert close(one_way[0], np.log(2)), (
+        f"equal cosines in every row cost log 2, got {one_way[0]}"
+    )
+    assert close(both[0], (np.log(2) + 1000) / 2), (
+        "columns: logits (1000, -1000), so losses 0 and 2000; with the "
+        f"rows' log 2 the average is {(np.log(2) + 1000) / 2:.4f}, got "
+        f"{both[0]}"
+    )
+    rows = np.tile([[1.0, 2.0, 2.0]], (6, 1))
+    loss, *_ = info_nce(rows, rows, 0.001)
+    assert close(loss, np.log(6)), (
+        f"six equal rows, temperature 0.001: log 6, got {loss}"
+    )
+
+
 def test_order_of_pairs():
     anchors, positives = batch()
     loss, grad_a, grad_p = info_nce(anchors, positives, 0.5, True)

@@ -89,10 +89,36 @@ def test_every_pair():
     assert close(small, np.array(want)[:, ::-1]), (
         f"uint8 coordinates give another table:\n{small}"
     )
+    got = iou(boxes, np.array([[1, 1, 3, 3], [0, 0, 4, 4], [0, 0, 2, 2]]))
+    want = [[1 / 7, 1 / 4, 1], [1, 1 / 4, 1 / 7], [1 / 4, 1, 1 / 4]]
+    assert close(got, want), (
+        "3 boxes and 3 others: every box with every other one, expected"
+        f"\n{np.array(want)}\ngot\n{got}"
+    )
     far = one([0, 0, 200, 200], [201, 201, 250, 250])
     assert close(far, [[0.0]]), f"boxes apart: IoU 0, got {far}"
     assert iou(np.zeros((0, 4)), others).shape == (0, 2), (
         "no boxes and 2 others: a table of shape (0, 2)"
+    )
+
+
+def test_pixels_as_unsigned_integers():
+    boxes = np.array([[0, 0, 20, 20], [200, 200, 250, 250]], dtype="uint8")
+    got = iou(boxes, np.array([[10, 0, 30, 20]], dtype="uint8"))
+    assert close(got, [[1 / 3], [0.0]]), (
+        "uint8 boxes: overlap 200 of 600, and boxes apart; expected 1/3 "
+        f"and 0, got {np.ravel(got)}: unsigned differences wrap around "
+        "below 0 and products above 255, so convert to float first"
+    )
+    got = kept(boxes[[0, 0, 1]], np.array([0.3, 0.2, 0.9]), 0.5)
+    assert got == [2, 0], f"uint8 boxes in nms: expected [2, 0], got {got}"
+
+
+def test_small_boxes():
+    got = one([0.5, 0.5, 0.51, 0.51], [0.505, 0.5, 0.515, 0.51])
+    assert close(got, [[1 / 3]], 1e-4), (
+        "boxes of side 0.01, as relative coordinates give them: IoU 1/3, "
+        f"got {got}; is the constant against 0/0 too large?"
     )
 
 
@@ -105,14 +131,29 @@ def test_keeps_the_best():
     )
 
 
+def test_nms_uses_the_same_iou():
+    scores = np.array([0.9, 0.8])
+    got = kept(np.array([[0.0, 0, 1, 1], [2, 2, 3, 3]]), scores, 0.5)
+    assert got == [0, 1], (
+        "boxes (0, 0, 1, 1) and (2, 2, 3, 3) are apart in both "
+        f"directions: both are kept, got {got}; are the sides clipped?"
+    )
+    got = kept(np.array([[1.0, 1, 1, 1], [1, 1, 1, 1]]), scores, 0.5)
+    assert got == [0, 1], (
+        f"two boxes without area have IoU 0, so both are kept, got {got}"
+    )
+
+
 def test_order_and_indices():
     got = kept(APART, np.array([0.2, 0.9, 0.5]), 0.5)
     assert got == [1, 2, 0], (
         "nothing overlaps: all indices, by falling score, as positions "
         f"in the input: expected [1, 2, 0], got {got}"
     )
-    got = kept(APART, np.array([-3.0, -1.0, -2.0]), 0.5)
-    assert got == [1, 2, 0], f"negative scores (logits): got {got}"
+    got = kept(APART, np.array([-3.0, 0.0, -2.0]), 0.5)
+    assert got == [1, 2, 0], (
+        f"scores -3, 0, -2 (logits): expected [1, 2, 0], got {got}"
+    )
 
 
 def test_dropped_boxes_suppress_nothing():
@@ -130,8 +171,8 @@ def test_threshold():
     for threshold, want in (
         (0.05, [0]),
         (0.2, [0, 2]),
-        (0.42, [0, 2]),
-        (0.44, [0, 1, 2]),
+        (0.428, [0, 2]),
+        (0.429, [0, 1, 2]),
     ):
         got = kept(ROW, scores, threshold)
         assert got == want, (
@@ -164,6 +205,14 @@ def test_equal_scores():
     assert got == list(range(20)), (
         f"equal scores keep the order of the indices, got {got}"
     )
+    corners = 10.0 * np.arange(90)[:, np.newaxis]
+    boxes = corners + np.array([0.0, 0.0, 1.0, 1.0])
+    got = kept(boxes, np.arange(90) % 3 / 4, 0.5)
+    want = [i for score in (2, 1, 0) for i in range(90) if i % 3 == score]
+    assert got == want, (
+        "90 boxes apart with three different scores: among equal scores "
+        f"the lower index comes first (a stable sort); got {got}"
+    )
 
 
 def test_classes():
@@ -180,11 +229,27 @@ def test_classes():
         f"without classes one box drops all others, got {got}"
     )
     row = np.array([[-90, 0, -80, 1], [-90, 0, -80, 1], [500, 0, 501, 1]])
-    got = kept(row.astype(float), np.array([3.0, 2.0, 1.0]), 0.5,
-               np.array([1, 0, 1]))
+    got = kept(
+        row.astype(float),
+        np.array([3.0, 2.0, 1.0]),
+        0.5,
+        np.array([1, 0, 1]),
+    )
     assert got == [0, 1, 2], (
         f"classes 1 and 0 do not suppress each other, got {got}"
     )
+    for largest in (9.0, 10.0):
+        # Shifted by 10, box 0 would lie on box 1.
+        boxes = np.array(
+            [[-10, -10, -6, -6], [0, 0, 4, 4], [8, 8, largest, largest]]
+        )
+        got = kept(boxes, np.array([3.0, 2.0, 1.0]), 0.5, np.array([1, 0, 0]))
+        assert got == [0, 1, 2], (
+            f"boxes from -10 to {largest:g}, none overlap, classes 1, 0, "
+            f"0: all are kept, got {got}; if classes are shifted apart, "
+            "the shift must exceed the largest minus the smallest "
+            "coordinate"
+        )
 
 
 def test_none_and_one():
