@@ -7,8 +7,9 @@ def assign(points: np.ndarray, centers: np.ndarray) -> np.ndarray:
     """Index of the nearest center of each point (Euclidean distance).
 
     Args:
-        points: array of shape (n, d).
-        centers: array of shape (k, d).
+        points: float or integer array of shape (n, d); the integers
+            may be unsigned, such as uint8 pixels.
+        centers: float or integer array of shape (k, d).
 
     Returns:
         integer array of shape (n,). Of two centers at the same

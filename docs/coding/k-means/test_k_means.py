@@ -88,6 +88,43 @@ def test_two_dimensions():
     assert close(inertia, 10.0), f"1 + 1 + 4 + 4 + 0 = 10, got {inertia}"
 
 
+def test_all_centers_move_at_once():
+    # labels 0, 0, 1, 1: the means of (4, 4) and (6, 20)
+    centers, labels, inertia = k_means(column(4, 4, 6, 20), column(0, 10), 1)
+    assert close(centers, column(4, 13)), (
+        "one step from 0 and 10 assigns {4, 4} and {6, 20} and moves the "
+        f"centers to 4 and 13, got {np.ravel(centers)}; were points "
+        "assigned again after the first center had moved?"
+    )
+    assert np.array_equal(labels, [0, 0, 0, 1]) and close(inertia, 53.0), (
+        f"labels 0, 0, 0, 1 and inertia 4 + 49; got {labels}, {inertia}"
+    )
+
+
+def test_stops_only_when_no_center_moves():
+    centers, _, _ = k_means(
+        column(-12, -4, -2, 0, 2, 4, 12), column(-2, 0, 2)
+    )
+    # -6, 0, 6; -8, 0, 8; -8, 1, 12 (4 is a tie: the lower index)
+    assert close(centers, column(-8, 1, 12)), (
+        "centers -2, 0, 2 move to -6, 0, 6, then -8, 0, 8, then -8, 1, "
+        f"12; got {np.ravel(centers)}: moves that cancel in a sum are moves"
+    )
+    points = column(0, 2, 4, 12, 999_000, 1_001_000)
+    centers, _, _ = k_means(points, column(0, 2, 1_000_000))
+    assert close(centers, column(2, 12, 1_000_000)), (
+        "centers 2 and 12 next to a wide cluster that hardly changes: "
+        f"got {np.ravel(centers)}; was a small gain taken for none?"
+    )
+    tiny = 2.0**-40
+    centers, _, _ = k_means(column(0, 2, 4, 12) * tiny, column(0, 2) * tiny)
+    assert close(centers / tiny, column(2, 12)), (
+        "the same points in a smaller unit, about 1e-12, end elsewhere: "
+        f"{np.ravel(centers) / tiny} units in place of 2 and 12; is the "
+        "move compared with an absolute tolerance?"
+    )
+
+
 def test_empty_cluster():
     centers, labels, inertia = k_means(
         column(0, 2, 10, 12), column(1, 100, 11)
@@ -115,6 +152,11 @@ def test_integers():
     centers, labels, _ = k_means(small, column(255, 0))
     assert np.array_equal(labels, [1, 0, 0]), (
         f"pixels of type uint8: expected [1, 0, 0], got {labels}"
+    )
+    labels = assign(small, np.array([[255], [0]], dtype="uint8"))
+    assert np.array_equal(labels, [1, 0, 0]), (
+        f"points and centers of type uint8: expected [1, 0, 0], got "
+        f"{labels}; 0 - 255 is 1 in uint8"
     )
 
 
@@ -191,6 +233,34 @@ def test_plus_plus_probabilities():
             f"after {first}, the point {far} has probability {want} by "
             f"squared distance, but its share is {share:.3f}"
         )
+
+
+def test_plus_plus_in_two_dimensions():
+    points = np.array([[0.0, 0.0], [0.0, 4.0], [3.0, 3.0]])
+    rng = np.random.default_rng(5)
+    pairs = [plus_plus(points, 2, rng).tolist() for _ in range(3000)]
+    after = [second for first, second in pairs if first == [0.0, 0.0]]
+    share = sum(second == [3.0, 3.0] for second in after) / len(after)
+    assert abs(share - 18 / 34) < 0.05, (
+        "from (0, 0), the squared distances of (0, 4) and (3, 3) are 16 "
+        f"and 18, so (3, 3) is drawn with probability 0.529, not {share:.3f}"
+    )
+
+
+def test_plus_plus_with_integers():
+    points = np.array([[0], [1], [255]], dtype="uint8")
+    rng = np.random.default_rng(6)
+    one = plus_plus(points, 1, rng)
+    assert np.shape(one) == (1, 1), f"k = 1: shape (1, 1), got {one.shape}"
+    assert np.issubdtype(one.dtype, np.floating), (
+        f"integer points: the centers are floats, got {one.dtype}"
+    )
+    pairs = [np.ravel(plus_plus(points, 2, rng)).tolist() for _ in range(400)]
+    far = [second for first, second in pairs if first == 0]
+    assert far.count(255) > 0.9 * len(far), (
+        "uint8 points: from 0, the point 255 is nearly certain, but came "
+        f"{far.count(255)} times in {len(far)}; 0 - 255 is 1 in uint8"
+    )
 
 
 def test_plus_plus_uses_the_nearest_center():

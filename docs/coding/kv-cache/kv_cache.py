@@ -39,6 +39,8 @@ class CachedAttention:
             heads: the number of heads.
             batch: the number of sequences decoded side by side.
             max_length: the number of tokens the cache can hold.
+
+        The matrices are left unchanged.
         """
         raise NotImplementedError
 

@@ -26,7 +26,7 @@ def layer(batch=2, max_length=8, heads=2):
 def averager(max_length=6):
     """Even weights: the output is the mean of all tokens so far."""
     zeros, eye = np.zeros((2, 2)), np.eye(2)
-    return CachedAttention(zeros, zeros, eye, eye, 1, 1, max_length)
+    return CachedAttention(zeros, eye, eye, eye, 1, 1, max_length)
 
 
 def tokens(*shape, seed=1):
@@ -91,6 +91,31 @@ def test_any_chunks_equal_one_call(chunks):
         f"token {first[:1]}: a new token sees the whole cache and the "
         "new tokens up to itself"
     )
+
+
+@pytest.mark.parametrize("heads", [1, 3])
+def test_heads_add_up(heads):
+    rng = np.random.default_rng(4)
+    width, x = 2, tokens(2, 5, 6)
+    w_query, w_key, w_value = rng.normal(size=(3, 6, heads * width))
+    w_output = rng.normal(size=(heads * width, 5))
+    matrices = w_query, w_key, w_value, w_output
+    kept = [w.copy() for w in matrices]
+    got = CachedAttention(*matrices, heads, 2, 5).step(x)
+    want = np.zeros((2, 5, 5))
+    for head in range(heads):
+        own = slice(head * width, (head + 1) * width)
+        for row in range(2):
+            columns = [w[:, own] for w in matrices[:3]]
+            alone = CachedAttention(*columns, w_output[own], 1, 1, 5)
+            want[row] += alone.step(x[row : row + 1])[0]
+    assert close(got, want), (
+        f"{heads} heads of width 2: the output is the sum of what each "
+        "head gives alone, with its block of columns and rows and the "
+        "scale 1 / sqrt(2), the width of one head"
+    )
+    for now, then in zip(matrices, kept):
+        assert np.array_equal(now, then), "a matrix was changed in place"
 
 
 def test_later_tokens_change_nothing():
@@ -184,21 +209,29 @@ def test_sequences_do_not_mix():
 def test_full_cache():
     numbers = np.array([[[2.0, 8.0], [4.0, 4.0], [9.0, 0.0]]])
     cache = averager(max_length=3)
-    cache.step(numbers[:, :2])
-    with pytest.raises(ValueError):
-        cache.step(numbers[:, :2])
-        pytest.fail("4 tokens in 3 slots must raise ValueError")
-    assert cache.length == 2, (
-        f"after a refused step the length is still 2, got {cache.length}"
-    )
-    got = cache.step(numbers[:, 2:])
+    for used, new in ((0, 4), (2, 2), (3, 1)):
+        if used > cache.length:
+            try:
+                got = cache.step(numbers[:, cache.length : used])
+            except ValueError as error:
+                pytest.fail(f"{used} tokens fit into 3 slots: {error}")
+        held = np.array(cache.keys), np.array(cache.values)
+        with pytest.raises(ValueError):
+            cache.step(np.ones((1, new, 2)))
+            pytest.fail(f"{used} + {new} tokens, 3 slots: raise ValueError")
+        assert cache.length == used, (
+            f"{used} + {new} tokens in 3 slots are refused: the length "
+            f"is still {used}, got {cache.length}; check before you write"
+        )
+        for now, then in zip((cache.keys, cache.values), held):
+            assert np.array_equal(now, then, equal_nan=True), (
+                f"{used} + {new} tokens in 3 slots are refused, but the "
+                "cache has changed: check before you write"
+            )
     assert close(got, [[[5.0, 4.0]]]), (
         "3 tokens fit into 3 slots, and a refused step leaves the cache "
         f"as it was: expected 5, 4; got {got}"
     )
-    with pytest.raises(ValueError):
-        cache.step(numbers[:, :1])
-        pytest.fail("a fourth token in 3 slots must raise ValueError")
 
 
 def test_reset():
@@ -225,4 +258,23 @@ def test_large_scores():
     got = cache.step(np.array([[[-1.0, 0.0]]]))
     assert close(got, [[[-1.0, 0.0]]]), (
         f"scores -7,071, -14,142 and 7,071: expected -1, 0; got {got}"
+    )
+    cache = CachedAttention(-100 * eye, 100 * eye, eye, eye, 1, 1, 4)
+    got = cache.step(np.array([[[1.0, 0.0], [0.1, 2.0]]]))
+    assert close(got[0, 0], [1.0, 0.0]), (
+        "the score of token 0 with itself is -7,071, and token 1 is "
+        f"hidden from it: expected 1, 0; got {got[0, 0]}; hide with "
+        "-inf, not with some negative number"
+    )
+
+
+def test_each_query_has_its_own_maximum():
+    eye = np.eye(2)
+    w_query = np.array([[100.0, 0.0], [0.0, -100.0]])
+    cache = CachedAttention(w_query, 100 * eye, eye, eye, 1, 1, 2)
+    got = cache.step(np.array([[[0.0, 1.0], [1.0, 0.0]]]))
+    assert close(got, [[[0.0, 1.0], [1.0, 0.0]]]), (
+        "token 0 has the score -7,071 with itself, token 1 has 7,071: "
+        f"each attends to itself, got\n{got}\n"
+        "Is the maximum taken for each query, or over the whole array?"
     )

@@ -18,6 +18,8 @@ def layer_norm(
     Args:
         inputs: float array (..., features); any number of leading
             dimensions, also none. It is not changed.
+            The mean of a row may be far larger than its spread,
+            1e8 beside 1 in float64.
         gamma: float array (features,).
         beta: float array (features,).
         epsilon: added to the variance.

@@ -57,6 +57,45 @@ def test_constant_rows():
     assert all(np.all(np.isfinite(part)) for part in got), (
         "the gradient of a constant row is finite, thanks to epsilon"
     )
+    upstream = np.array([[6.0, 3.0, 0.0], [0.0, 3.0, 2.0]])
+    got = layer_norm_gradient(inputs, gamma, upstream, 0.25)[0]
+    assert close(got, [[4.0, 4.0, -8.0], [-8.0, 4.0, 4.0]]), (
+        "a constant row, epsilon 0.25: 1 / sqrt(0.25) = 2 times gradient "
+        "* gamma minus its mean, [4, 4, -8] and [-8, 4, 4], since the "
+        f"variance has slope 0 there; got\n{got}"
+    )
+
+
+def test_default_epsilon():
+    # variance 3e-5 + epsilon 1e-5 = 4e-5
+    spread, gamma = np.sqrt(3e-5), np.array([1.0, 1.0])
+    inputs = np.array([[-spread, spread]])
+    got = layer_norm(inputs, gamma, np.zeros(2))
+    want = np.array([[-1.0, 1.0]]) * np.sqrt(0.75)
+    assert close(got, want, 1e-4), (
+        f"variance 3e-5: with the default epsilon, 1e-5, expected {want}, "
+        f"got {got}"
+    )
+    _, got, _ = layer_norm_gradient(inputs, gamma, np.array([[0.0, 1.0]]))
+    assert close(got, [0.0, np.sqrt(0.75)], 1e-4), (
+        "layer_norm_gradient has another default epsilon than 1e-5, got "
+        f"the gradient {got} of gamma"
+    )
+
+
+def test_large_mean():
+    inputs = 1e8 + np.array([[0.0, 2.0], [5.0, -5.0]])
+    want = np.array([[-1.0, 1.0], [1.0, -1.0]])
+    got = plain(inputs)
+    assert close(got, want, 1e-3), (
+        "rows near 1e8 with a spread of 1 and 5 normalize to -1 and 1, "
+        f"got\n{got}\nSubtract the mean before you square: the mean of "
+        "the squares and the squared mean agree in all digits that are kept"
+    )
+    _, got, _ = layer_norm_gradient(inputs, np.ones(2), np.eye(2))
+    assert close(got, [-1.0, -1.0], 1e-3), (
+        f"rows near 1e8: the gradient of gamma is [-1, -1], got {got}"
+    )
 
 
 def test_rows_do_not_depend_on_each_other():

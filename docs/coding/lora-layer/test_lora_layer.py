@@ -68,6 +68,11 @@ def test_initial_a():
         f"0.05, got {spread:.4f}"
     )
     assert abs(np.mean(layer.a)) < 0.002, "a has mean 0"
+    far = np.mean(np.abs(layer.a) > 2.5 / 20)
+    assert 0.008 < far < 0.017, (
+        "of normal entries, 1.2 % lie beyond 2.5 standard deviations, "
+        f"here {100 * far:.1f} %: is a drawn from a normal distribution?"
+    )
     same = LoRADense(weight, bias, 50, 1.0, np.random.default_rng(1))
     other = LoRADense(weight, bias, 50, 1.0, np.random.default_rng(2))
     assert np.array_equal(layer.a, same.a), "a is drawn from rng"
@@ -205,6 +210,13 @@ def test_merged_weight():
         "after merged_weight, forward gives another output: the update "
         "counts twice"
     )
+    layer = LoRADense(*base(), 2, 6.0, np.random.default_rng(1))
+    fresh = layer.merged_weight()
+    fresh[...] = 0.0
+    assert close(layer.forward(x), x @ base()[0] + base()[1]), (
+        "the merged matrix was changed, and the layer with it: return a "
+        "new array, also when b is zero"
+    )
     rank = np.linalg.matrix_rank(merged - base()[0], tol=1e-4)
     assert rank == 2, f"the update has rank 2, got {rank}"
 
@@ -248,12 +260,23 @@ def test_training_moves_only_the_adapter():
         assert close(now, then), "the layer's frozen arrays have changed"
 
 
+@pytest.mark.parametrize("shape", [(5, 4), (4, 5)])
 @pytest.mark.parametrize("rank", [0, -1, 5])
-def test_rank_out_of_range(rank):
+def test_rank_out_of_range(shape, rank):
     with pytest.raises(ValueError):
-        LoRADense(*base(), rank, 1.0, np.random.default_rng(0))
-        pytest.fail(f"rank {rank} for a (5, 4) matrix: raise ValueError")
-    LoRADense(*base(), 4, 1.0, np.random.default_rng(0))
+        LoRADense(*base(*shape), rank, 1.0, np.random.default_rng(0))
+        pytest.fail(f"rank {rank} for a {shape} matrix: raise ValueError")
+
+
+@pytest.mark.parametrize("shape", [(5, 4), (4, 5)])
+@pytest.mark.parametrize("rank", [1, 4])
+def test_smallest_and_largest_rank(shape, rank):
+    try:
+        layer = LoRADense(*base(*shape), rank, 1, np.random.default_rng(0))
+    except ValueError as error:
+        pytest.fail(f"rank {rank} for a {shape} matrix is fine: {error}")
+    assert np.shape(layer.a) == (shape[0], rank), f"a {np.shape(layer.a)}"
+    assert np.shape(layer.b) == (rank, shape[1]), f"b {np.shape(layer.b)}"
 
 
 def test_inputs_are_kept():

@@ -115,6 +115,26 @@ def test_all_three_sources_count():
     )
 
 
+def test_recurrent_kernel_of_two_units():
+    # Only the candidates depend on the hidden state, (1, 10).
+    recurrent = np.zeros((2, 8))
+    recurrent[:, 4:6] = [[0.1, 0.2], [0.03, 0.04]]
+    _, cell = lstm_step(
+        np.zeros((1, 1)),
+        np.array([[1.0, 10.0]]),
+        np.zeros((1, 2)),
+        np.zeros((1, 8)),
+        recurrent,
+        np.array([OPEN, OPEN, SHUT, SHUT, 0.0, 0.0, OPEN, OPEN]),
+    )
+    want = np.tanh([[0.1 + 0.3, 0.2 + 0.4]])
+    assert close(cell, want), (
+        "hidden (1, 10) times the candidate's block, rows (0.1, 0.2) and "
+        f"(0.03, 0.04), is (0.4, 0.6): the cell is {want}, got {cell}; is "
+        "a block of the recurrent kernel transposed?"
+    )
+
+
 def test_large_pre_activations():
     for size in (1e3, 1e4):
         for sign in (1, -1):
@@ -188,6 +208,14 @@ def test_initial_state():
         "the last states of the second part differ from those of the "
         "whole: are hidden and cell exchanged?"
     )
+    zeros, ones = np.zeros((1, 3)), np.ones((1, 3))
+    for state in ((zeros, ones), (ones, zeros)):
+        outputs, *_ = lstm(inputs[:1], *weights, state)
+        want, _ = lstm_step(inputs[:1, 0], *state, *weights)
+        assert close(outputs[:, 0], want), (
+            f"batch of 1, hidden state {state[0][0]}, cell {state[1][0]}: "
+            "the first step must start from both"
+        )
 
 
 def test_order_of_time():

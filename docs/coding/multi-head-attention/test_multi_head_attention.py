@@ -206,6 +206,24 @@ def test_causal_mask():
     assert close(full, after), "a (batch, queries, keys) mask: other output"
 
 
+@pytest.mark.parametrize(
+    "shape", [(4,), (4, 4), (1, 4, 4), (1, 1, 4), (4, 1, 4), (4, 4, 4)]
+)
+def test_shapes_of_masks(shape):
+    # 4 examples of 4 tokens: only the position of an axis tells
+    matrices = weights_for(heads=2)
+    x = tokens(4, 4, 6)
+    mask = np.random.default_rng(3).random(shape) < 0.5
+    mask[..., 0] = True
+    _, weights = multi_head_attention(x, x, *matrices, heads=2, mask=mask)
+    want = np.broadcast_to(mask, (4, 4, 4))
+    for head in range(2):
+        assert np.array_equal(weights[:, head] > 0, want), (
+            f"a mask of shape {shape} broadcasts to (batch, queries, "
+            f"keys) = (4, 4, 4); in head {head} it hides other keys"
+        )
+
+
 def test_one_head():
     # width 4, so the scores are halved: log 1, log 3
     x = np.array([[[2.0, 0.0], [0.0, 1.0]]])
@@ -230,6 +248,25 @@ def test_large_scores():
     assert close(output[0, 0], [1.0, 6.0, -4.0]), (
         "a score of 7,071 makes head 1 of token 0 copy token 1, "
         f"expected 1, 6, -4; got {output[0, 0]}"
+    )
+    hides_last = np.array([[True, False], [True, True]])
+    output, _ = multi_head_attention(
+        x, x, w_query, w_key, w_value, w_output, heads=2, mask=hides_last
+    )
+    assert close(output[0, 0], [1.0, 2.0, 20.0]), (
+        "token 1 is hidden from token 0, and its score of 7,071 with it: "
+        f"expected 1, 2, 20; got {output[0, 0]}; mask the scores before "
+        "you take the maximum"
+    )
+    w_key[:2, 2] = 1e4, -1e4
+    hides_first = np.array([[False, True], [True, True]])
+    output, _ = multi_head_attention(
+        x, x, w_query, w_key, w_value, w_output, heads=2, mask=hides_first
+    )
+    assert close(output[0, 0], [1.0, 6.0, -4.0]), (
+        "token 0 sees only token 1, with a score of -7,071: expected 1, "
+        f"6, -4; got {output[0, 0]}; hide with -inf, not with a negative "
+        "number that scores can reach"
     )
 
 

@@ -115,10 +115,20 @@ def test_scores_by_hand():
 
 def test_base_reaches_the_scores():
     ones = np.tile([1.0, 0.0], (1, 2))
-    got = rotary_scores(ones, ones, np.array([2]), np.array([0]), 16.0)
     want = np.cos(2.0) + np.cos(0.5)
+    for at, there in ((2, 0), (0, 2), (7, 5)):
+        got = rotary_scores(
+            ones, ones, np.array([at]), np.array([there]), 16.0
+        )
+        assert close(got, [[want]]), (
+            f"base 16, positions {at} and {there}: the score is cos 2 + "
+            f"cos 0.5 = {want:.6f}, got {got}; both need the base"
+        )
+    got = rotary_scores(ones, ones, np.array([60]), np.array([10]))
+    want = np.cos(50.0) + np.cos(0.5)
     assert close(got, [[want]]), (
-        f"base 16: the score is cos 2 + cos 0.5 = {want:.6f}, got {got}"
+        f"by default the base is 10000: positions 60 and 10 give cos 50 + "
+        f"cos 0.5 = {want:.6f}, got {got}"
     )
 
 
@@ -132,6 +142,12 @@ def test_positions_are_used():
             f"token {i} stands at position {position}: it must be "
             "rotated as it would be alone, whatever its index"
         )
+    got = rotate(np.array([[1.0, 0.0]] * 2), np.array([517, 5000]))
+    want = [[np.cos(m), np.sin(m)] for m in (517.0, 5000.0)]
+    assert close(got, want, 1e-3), (
+        "(1, 0) at positions 517 and 5,000 becomes (cos m, sin m), "
+        f"expected\n{np.array(want)}\ngot\n{got}"
+    )
     twice = rotate(rotate(x, positions), positions + 1)
     assert close(twice, rotate(x, 2 * positions + 1)), (
         "rotating by m and then by m + 1 is rotating by 2m + 1"

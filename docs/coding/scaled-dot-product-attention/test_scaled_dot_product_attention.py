@@ -92,6 +92,16 @@ def test_padding():
     assert np.array_equal(mask, want.astype(bool)), (
         f"padding_mask([4, 2, 1], 4): True at real tokens, got\n{mask}"
     )
+    assert np.asarray(mask).dtype == bool, (
+        f"the padding mask is boolean, got {np.asarray(mask).dtype}"
+    )
+    short = padding_mask(np.array([2, 0]), 4)
+    assert np.shape(short) == (2, 1, 4) and np.array_equal(
+        short[:, 0], [[True, True, False, False], [False] * 4]
+    ), (
+        "padding_mask([2, 0], 4): the width is the size, also when all "
+        f"lengths are smaller; got\n{short}"
+    )
     query, key, value = random_inputs(4, 4, (3,))
     key[1, 2:], value[1, 2:] = 50.0, 1000.0
     key[2, 1:], value[2, 1:] = 50.0, 1000.0
@@ -190,20 +200,27 @@ def test_large_scores():
     assert close(output, [[4.0]], 1e-2), (
         f"scores of -10,000: expected 1/4 * 1 + 3/4 * 5 = 4, got {output}"
     )
+    key[2, 0] = -200.0
+    _, weights = attention(query, key, value, ~mask)
+    assert close(weights, [[0.0, 0.0, 1.0]]), (
+        "the only allowed score is -10,000, the hidden ones are 10,000: "
+        f"expected the weights 0, 0, 1, got {weights}; hide with -inf, "
+        "not with a negative number that scores can reach"
+    )
 
 
 def test_batch_and_heads():
-    query, key, value = random_inputs(3, 5, (2, 4), seed=3)
+    query, key, value = random_inputs(3, 5, (2, 6), seed=3)
     mask = padding_mask(np.array([5, 2]), 5)[:, np.newaxis]
     output, weights = attention(query, key, value, mask)
-    assert np.shape(output) == (2, 4, 3, 3), (
-        f"expected the output shape (2, 4, 3, 3), got {np.shape(output)}"
+    assert np.shape(output) == (2, 6, 3, 3), (
+        f"expected the output shape (2, 6, 3, 3), got {np.shape(output)}"
     )
-    assert np.shape(weights) == (2, 4, 3, 5), (
-        f"expected weights (2, 4, 3, 5), got {np.shape(weights)}"
+    assert np.shape(weights) == (2, 6, 3, 5), (
+        f"expected weights (2, 6, 3, 5), got {np.shape(weights)}"
     )
     for row in range(2):
-        for head in range(4):
+        for head in range(6):
             one, _ = attention(
                 query[row, head], key[row, head], value[row, head], mask[row, 0]
             )
@@ -213,9 +230,26 @@ def test_batch_and_heads():
             )
 
 
+@pytest.mark.parametrize(
+    "shape", [(4,), (4, 4), (4, 4, 4), (4, 1, 4, 4), (4, 1, 4), (4, 4, 1, 4)]
+)
+def test_shapes_of_masks(shape):
+    # 4 examples, 4 heads, 4 tokens: only the position of an axis tells
+    query, key, value = random_inputs(4, 4, (4, 4), seed=4)
+    mask = np.random.default_rng(5).random(shape) < 0.5
+    mask[..., 0] = True
+    _, weights = attention(query, key, value, mask)
+    want = np.broadcast_to(mask, (4, 4, 4, 4))
+    assert np.array_equal(weights > 0, want), (
+        f"a mask of shape {shape} broadcasts to (..., queries, keys) = "
+        "(4, 4, 4, 4) by NumPy's rule, from the right; other keys are "
+        "hidden"
+    )
+
+
 def test_inputs_are_kept():
     inputs = random_inputs(3, 3, (2,))
-    mask = padding_mask(np.array([3, 2]), 3)
+    mask = np.ones((2, 3, 3), dtype=bool)
     kept = [x.copy() for x in (*inputs, mask)]
     attention(*inputs, mask, causal=True)
     for name, now, then in zip(

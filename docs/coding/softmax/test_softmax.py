@@ -63,6 +63,14 @@ def test_softmax_of_large_logits():
     )
 
 
+def test_small_probabilities_are_kept():
+    got = softmax(np.array([0.0, -30.0]))
+    assert np.isclose(got[1] / np.exp(-30.0), 1.0, rtol=1e-3), (
+        f"of logits 0 and -30, the second has probability {np.exp(-30.0)}, "
+        f"got {got[1]}: no clipping, no rounding, nothing added to the sum"
+    )
+
+
 def test_each_slice_has_its_own_maximum():
     logits = np.array([[2000.0, 2000.0], [0.0, 0.0], [-2000.0, -2000.0]])
     got = softmax(logits)
@@ -83,6 +91,14 @@ def test_masked_entries_get_zero():
     got = softmax(logits)
     assert close(got, [0.25, 0.0, 0.75]), (
         f"an entry of -inf has probability 0 and no influence; got {got}"
+    )
+    assert got[1] == 0, (
+        f"a masked entry has probability 0, exactly; got {got[1]}"
+    )
+    low = softmax(np.array([-3000.0, -np.inf, -3000.0]))
+    assert close(low, [0.5, 0.0, 0.5]) and low[1] == 0, (
+        "-inf beside logits near -3000: the masked entry still has "
+        f"probability 0, got {low}; was -inf replaced by a number?"
     )
     assert close(logsumexp(logits), np.log(4.0)), (
         f"-inf adds nothing to the sum; got {logsumexp(logits)}"

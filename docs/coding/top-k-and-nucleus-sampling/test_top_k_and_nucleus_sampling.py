@@ -78,6 +78,24 @@ def test_equal_logits():
     assert close(many, (np.arange(100) < 7) / 7), (
         "100 equal logits, k=7: the first seven are kept"
     )
+    logits = np.tile([0.0, 3.0], 500)
+    want = np.zeros(1000)
+    want[1:400:2] = 1 / 200
+    share = 200 * np.exp(3.0) / (500 * (np.exp(3.0) + 1))
+    for name, got in (
+        ("top_k, k=200", top_k(logits, 200)),
+        ("top_p", top_p(logits, share - 1e-4)),
+    ):
+        assert close(got, want, 1e-6), (
+            f"0, 3, 0, 3, ..., {name}: the first 200 of the 500 equal "
+            f"logits 3 are kept, but token {np.flatnonzero(got)[-1]} is "
+            "among the kept ones; lower indices first needs a stable sort"
+        )
+    got = top_p(np.zeros(10), 1.0)
+    assert close(got, np.full(10, 0.1)), (
+        "ten equal logits, p=1: all are kept, also when rounding leaves "
+        f"the cumulative sum just below 1; got {got}"
+    )
 
 
 def test_temperature():
@@ -140,6 +158,15 @@ def test_large_logits():
             f"{name}: logits of 10,000 overflow, subtract the maximum"
         )
         assert close(got, [0.5, 0.5, 0, 0]), f"{name}: got {got}"
+    logits = np.array([[1e4, 1e4], [-1e4, -1e4], [0.0, 0.0]])
+    for name, got in (
+        ("top_k", top_k(logits, 2)),
+        ("top_p", top_p(logits, 1.0)),
+    ):
+        assert close(got, np.full((3, 2), 0.5)), (
+            f"{name}: rows near 10,000, -10,000 and 0, two equal logits "
+            f"each: 1/2 everywhere, got\n{got}\nOne maximum for each row?"
+        )
     low = top_k(np.array([-1e4, -1e4 + np.log(3), -2e4]), 2)
     assert close(low, [0.25, 0.75, 0], 2e-3), (
         f"logits of -10,000: expected 1/4, 3/4, 0; got {low}"

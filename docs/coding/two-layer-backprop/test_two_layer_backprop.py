@@ -65,6 +65,9 @@ def test_loss_by_hand():
 def test_gradients_by_hand():
     inputs, labels, params = small()
     _, gradients = loss_and_gradients(inputs, labels, params)
+    assert set(gradients) == set(NAMES), (
+        f"gradients has the keys of params, got {sorted(gradients)}"
+    )
     # d_logits = [-1/2, 1/2]; d_hidden = [-1/2, -2, 1], and the ReLU
     # blocks the second entry.
     want = {

@@ -10,6 +10,9 @@ def squared_distances(
     points: np.ndarray, centers: np.ndarray
 ) -> np.ndarray:
     """(n, d) and (k, d) to (n, k)."""
+    # Floats first: differences of uint8 pixels wrap around.
+    points = np.asarray(points, dtype=float)
+    centers = np.asarray(centers, dtype=float)
     difference = points[:, np.newaxis, :] - centers[np.newaxis, :, :]
     return np.sum(difference**2, axis=-1)
 

@@ -1,6 +1,6 @@
 """The counter moves before the check.
 
-fails: after a refused step the length is still 2
+fails: tokens in 3 slots are refused: the length is still
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """The scores ignore the base.
 
-fails: base 16: the score is cos 2 + cos 0.5
+fails: both need the base
 """
 
 import numpy as np
