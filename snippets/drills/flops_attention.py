@@ -1,4 +1,7 @@
-"""Self-attention and Transformer blocks multiply as often as by hand."""
+"""Self-attention and Transformer blocks multiply as often as by hand.
+
+seconds: 60 -- on JAX and TensorFlow every shape is traced anew
+"""
 import itertools
 import json
 import random

@@ -6,28 +6,26 @@ import re
 from math import ceil
 from types import SimpleNamespace
 
+import numpy as np
 from keras import KerasTensor, StatelessScope, layers
 
 SIZES = {  # what an exercise draws from
     "steps": (10, 16, 20, 31, 50, 100), "inputs": (8, 16, 50, 64),
-    "units": (12, 32, 100), "words": (1000, 5000), "width": (24, 48, 128),
+    "units": (12, 32, 100),
     "kernel": (2, 3, 5), "stride": (2, 3, 4), "heads": (2, 4, 8),
     "queries": (1, 7, 25), "side": (4, 7, 14), "channels": (32, 64, 512)}
 RUN, MAPS = " on {steps} × {inputs}", " on {side} × {side} × {channels}"
 
 
 def scores(n):
-    asked = KerasTensor((1, n.queries, 24))
+    asked = np.zeros((1, n.queries, 24))
     return lambda keys: layers.MultiHeadAttention(n.heads, 8)(
-        asked, keys, keys, return_attention_scores=True)[1]
+        asked, np.zeros(keys.shape), return_attention_scores=True)[1]
 
 
 KINDS = {  # level, layer in words, formula, layer
-    "Embedding": ("fresher", "Embedding({words}, {width}) on {steps} "
-        "tokens", "steps × width",
-        lambda n: layers.Embedding(n.words, n.width)),
-    "Flatten": ("fresher", "Flatten()" + MAPS,
-        "side * side * channels", lambda n: layers.Flatten()),
+    "Flatten": ("fresher", "Flatten()" + MAPS, "side * side * channels",
+        lambda n: layers.Flatten()),
     "Global": ("fresher", "GlobalAveragePooling2D()" + MAPS, "channels",
         lambda n: layers.GlobalAveragePooling2D()),
     "Last state": ("fresher", "LSTM({units})" + RUN, "units",

@@ -51,7 +51,7 @@
   drills.grade = (exercise, text) => {
     const { answer, tolerance, ask } = exercise;
     if (typeof answer === "string") {
-      const shapes = [drills.readShape(text), ...drills.readNumbers(text).filter((one) => !answer.includes("×") && Number.isInteger(one)).map((one) => [one])];
+      const shapes = [drills.readShape(text), ...drills.readNumbers(text).filter(Number.isInteger).map((one) => [one])];
       if (shapes.every((shape) => !shape.length)) return "unreadable";
       return shapes.some((shape) => shape.join(" × ") === answer) ? "right" : "wrong";
     }
