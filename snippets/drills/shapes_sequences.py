@@ -6,8 +6,7 @@ import re
 from math import ceil
 from types import SimpleNamespace
 
-import numpy as np
-from keras import KerasTensor, StatelessScope, layers
+from keras import KerasTensor, StatelessScope, layers, ops
 
 SIZES = {  # what an exercise draws from
     "steps": (10, 16, 20, 31, 50, 100), "inputs": (8, 16, 50, 64),
@@ -17,10 +16,11 @@ SIZES = {  # what an exercise draws from
 RUN, MAPS = " on {steps} × {inputs}", " on {side} × {side} × {channels}"
 
 
-def scores(n):
-    asked = np.zeros((1, n.queries, 24))
-    return lambda keys: layers.MultiHeadAttention(n.heads, 8)(
-        asked, np.zeros(keys.shape), return_attention_scores=True)[1]
+def scores(n):  # traced: the shape that MultiHeadAttention tells is wrong
+    attend = layers.MultiHeadAttention(n.heads, 8)
+    return layers.Lambda(lambda keys: attend(
+        ops.zeros((1, n.queries, 24)), keys,
+        return_attention_scores=True)[1])
 
 
 KINDS = {  # level, layer in words, formula, layer
