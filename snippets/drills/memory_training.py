@@ -37,8 +37,8 @@ KINDS = {  # level, what is stored, formula, counted
     "Momentum": ("intermediate", "Bytes of float32 weights and of what SGD "
         "with momentum keeps" + DENSE, "2 * 4 * (inputs + 1) * units",
         lambda **n: states(keras.optimizers.SGD(0.1, 0.9), "float32", **n)),
-    "Adam": ("intermediate", "Bytes of float32 weights and Adam's two "
-        "moments" + DENSE, "3 * 4 * (inputs + 1) * units",
+    "With Adam": ("intermediate", "Bytes of float32 weights and Adam's "
+        "two moments" + DENSE, "3 * 4 * (inputs + 1) * units",
         lambda **n: states(keras.optimizers.Adam(), "float32", **n)),
     "Mixed precision": ("experienced", "Bytes of float32 master weights, "
         "their float16 copies and Adam's two float32 moments" + DENSE,
