@@ -20,8 +20,17 @@ FAMILIES = {
     "flops": "FLOPs",
     "metrics": "Metrics",
 }
+# Family to what its exercises leave unsaid; shown beside each of them.
+CONVENTIONS = {
+    "parameters": "Layers have Keras’s defaults, so they have biases.",
+    "shapes": "Shapes leave out the batch; images are height × width × channels. Padding is “valid” unless the exercise says otherwise.",
+    "receptive": "The stretch of input steps that one output depends on, the gaps of dilation included.",
+    "memory": "1 KiB is 1024 bytes, 1 MiB is 1024 KiB, 1 GiB is 1024 MiB. Layers have biases.",
+    "flops": "One forward pass of one example. Biases, activation functions and softmax are left out; padding is “valid”.",
+    "metrics": "TP, FP, FN, TN: true and false positives, false and true negatives.",
+}
 TEXTS = ("id", "kind", "level", "ask", "formula", "worked")
-SHAPE = re.compile(r"\d+(?: × \d+)+")
+SHAPE = re.compile(r"\d+(?: × \d+)*")
 
 
 @dataclass(frozen=True)

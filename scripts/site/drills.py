@@ -8,7 +8,7 @@ from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
-from scripts.drills.exercise import FAMILIES, FOLDER, Exercise
+from scripts.drills.exercise import CONVENTIONS, FAMILIES, FOLDER, Exercise
 from scripts.pages.question import LEVELS
 from scripts.site.errors import SiteError
 
@@ -45,7 +45,11 @@ def figures(exercises: Mapping[str, Sequence[Exercise]]) -> dict[str, str]:
 
 def _script(family: str, exercises: Sequence[Exercise]) -> str:
     items = [{name: value for name, value in asdict(one).items() if name != "family"} for one in exercises]
-    data = json.dumps({"title": FAMILIES[family], "exercises": items}, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(
+        {"title": FAMILIES[family], "convention": CONVENTIONS[family], "exercises": items},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     return f"(self.drillFamilies = self.drillFamilies || {{}})[{json.dumps(family)}] = {data};\n"
 
 
@@ -66,7 +70,7 @@ def _table(family: str, exercises: Sequence[Exercise]) -> str:
     )
     title = f"{FAMILIES[family]} <small>{len(exercises)} exercises</small>"
     head = '<thead><tr><th scope="col">Exercise</th><th scope="col">Answer</th></tr></thead>'
-    return f'<h2 id="{family}">{title}</h2><table>{head}<tbody>{rows}</tbody></table>'
+    return f'<h2 id="{family}">{title}</h2><p>{CONVENTIONS[family]}</p><table>{head}<tbody>{rows}</tbody></table>'
 
 
 def _samples(exercises: Sequence[Exercise]) -> list[Exercise]:

@@ -58,7 +58,7 @@ for kind, (level, text, formula, look) in KINDS.items():
         n = dict(zip(names, values))
         worked = re.sub("[a-z]+", lambda name: str(n[name[0]]), formula)
         assert (answer := look(**n)) == eval(worked), (kind, worked)
-        ask = f"FLOPs of {text.format(**n)}, without biases?"
+        ask = "FLOPs (2 a multiply-add, no biases) of " + text.format(**n)
         print(json.dumps({"id": f"{kind}-{number}", "kind": kind,
-            "level": level, "ask": ask, "answer": answer,
+            "level": level, "ask": ask + "?", "answer": answer,
             "formula": formula, "worked": worked}, ensure_ascii=False))

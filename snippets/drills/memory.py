@@ -9,7 +9,7 @@ import numpy as np
 
 SIZES = {  # what an exercise draws from
     "inputs": (50, 100, 256, 784), "units": (10, 32, 64, 128),
-    "batch": (1, 8, 16), "side": (28, 32, 56), "channels": (16, 32, 64),
+    "batch": (16, 32, 64), "side": (28, 32, 56), "channels": (32, 64, 128),
     "layers": (12, 24, 32), "heads": (8, 16, 32), "bytes": (2, 4),
     "steps": (512, 1024, 2048, 4096), "width": (64, 128),
 }
@@ -29,19 +29,19 @@ def mebibytes(count, *shape, bytes):
     return sum(array.nbytes for array in arrays) / 2**20
 
 
-CACHE = (" of {layers} layers, {steps} tokens, heads of width {width}, "
-    "{bytes} bytes a number")
+CACHE = ("{layers} layers, {heads} heads of width {width}, {steps} tokens,"
+    " {bytes} bytes a number")
 KINDS = {  # level, what is stored, unit, formula, counted
-    "Maps": ("fresher", "{batch} activation maps of {side} × {side} "
-        "× {channels}, {bytes} bytes a number", "MiB",
+    "Maps": ("fresher", "the activations of {batch} images, {side} × "
+        "{side} × {channels} each, {bytes} bytes a number", "MiB",
         "batch * side ** 2 * channels * bytes / 2 ** 20",
         lambda batch, side, channels, bytes:
         mebibytes(1, batch, side, side, channels, bytes=bytes)),
     "Adam": ("intermediate", "Adam's two moments for Dense({units}) on "
-        "{inputs} features, float32", "bytes",
+        "{inputs} features, float32", "Bytes",
         "2 * 4 * (inputs + 1) * units", lambda units, inputs:
         adam(inputs, units)),
-    "KV cache": ("experienced", "the keys and values, {heads} heads each,"
+    "KV cache": ("experienced", "the KV cache of one sequence: "
         + CACHE, "MiB",
         "2 * layers * steps * heads * width * bytes / 2 ** 20",
         lambda heads, layers, steps, width, bytes:
@@ -55,7 +55,7 @@ for kind, (level, text, unit, formula, look) in KINDS.items():
         n = dict(zip(names, values))
         worked = re.sub("[a-z]+", lambda name: str(n[name[0]]), formula)
         assert (answer := look(**n)) == eval(worked), (kind, worked)
-        print(json.dumps({"id": f"{kind}-{number}", "kind": kind, "level":
-            level, "ask": f"How many {unit} take {text.format(**n)}?",
-            "answer": round(answer, 3), "tolerance": 0.01 * (unit == "MiB"),
+        print(json.dumps({"id": f"{kind}-{number}", "kind": kind,
+            "level": level, "ask": f"{unit} of {text.format(**n)}?",
+            "answer": round(answer, 6), "tolerance": 0.01 * (unit == "MiB"),
             "formula": formula, "worked": worked}, ensure_ascii=False))

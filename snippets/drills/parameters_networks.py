@@ -25,7 +25,8 @@ def trainable(model):
 
 KINDS = {  # level, layers in words, formula, what Keras counts
     "BatchNormalization": ("fresher",
-        "BatchNormalization on {channels} channels", "4 * channels",
+        "BatchNormalization on {channels} channels, trainable or not",
+        "4 * channels",
         lambda channels: count((channels,), layers.BatchNormalization())),
     "BatchNormalization, trainable": ("intermediate",
         "BatchNormalization on {channels} channels, trainable ones only",

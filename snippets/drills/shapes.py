@@ -33,11 +33,11 @@ KINDS = {  # level, layer in words, formula, layers
         "AveragePooling2D({kernel}, strides={stride})", VALID,
         lambda n: [layers.AveragePooling2D(n.kernel, n.stride)]),
     "Transposed": ("experienced",
-        "Conv2DTranspose({filters}, {kernel}, strides={stride})",
-        "(size - 1) * stride + max(kernel, stride)",
-        lambda n: [layers.Conv2DTranspose(n.filters, n.kernel, n.stride)]),
+        "Conv2DTranspose({filters}, {kernel}, strides=2)",
+        "(size - 1) * 2 + kernel",
+        lambda n: [layers.Conv2DTranspose(n.filters, n.kernel, 2)]),
     "Three layers": ("experienced", "Conv2D({filters}, {kernel}), "
-        "MaxPooling2D(2), Conv2D({filters}, 3, {stride}) in sequence",
+        "MaxPooling2D(2), Conv2D({filters}, 3, strides={stride}) in turn",
         "floor((floor((size - kernel + 1) / 2) - 3) / stride) + 1",
         lambda n: [layers.Conv2D(n.filters, n.kernel),
             layers.MaxPooling2D(2), layers.Conv2D(n.filters, 3, n.stride)]),
@@ -57,5 +57,5 @@ for kind, (level, layer, formula, make) in KINDS.items():
         assert [*model.output_shape[1:]] == right, (kind, n)
         print(json.dumps({"id": f"{kind}-{number}", "kind": kind,
             "level": level, "ask": f"Output shape of {text.format(**n)}?",
-            "answer": " × ".join(map(str, right)), "formula": formula,
-            "worked": worked}, ensure_ascii=False))
+            "answer": " × ".join(map(str, right)), "formula": "side = "
+            + formula, "worked": f"side = {worked}"}, ensure_ascii=False))

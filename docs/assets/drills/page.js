@@ -120,7 +120,8 @@
       // A keypad has no multiplication sign; the button beside the field types it.
       input.inputMode = Number.isInteger(current.answer) ? "numeric" : "decimal";
       times.hidden = !isShape;
-      hint.textContent = isShape ? "A shape, like 13 × 13 × 64, 13x13x64 or (13, 13, 64)." : current.tolerance ? `A number; up to ${drills.show(current.tolerance)} off is right.` : "A whole number, like 1234 or 1,234.";
+      const expects = isShape ? "A shape, like 13 × 13 × 64, 13x13x64 or (13, 13, 64)." : current.tolerance ? `A number, like 0.875 or 7/8; up to ${drills.show(current.tolerance)} off is right.` : "A whole number, like 1234 or 1,234.";
+      hint.textContent = `${families[current.family].convention} ${expects}`;
       verdict.replaceChildren();
       more.hidden = true;
       check.disabled = giveUp.disabled = false;
