@@ -12,7 +12,9 @@ from mkdocs.livereload import LiveReloadServer
 from rich.console import Console
 from rich.markup import escape as escape_markup
 
-from scripts.build import check_outputs, exclusive, make, read_pages, run_steps
+from scripts.assemble import check_outputs, make, run_steps
+from scripts.build import exclusive
+from scripts.content import read_pages
 from scripts.engine import plan, report
 from scripts.engine.advice import NEXT_STEP
 from scripts.engine.errors import EnvironmentBroken, HeaderError

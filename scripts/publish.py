@@ -7,7 +7,7 @@ import subprocess
 import ghp_import
 
 from scripts import manifest
-from scripts.build import read_content
+from scripts.content import read_content
 from scripts.engine import plan
 from scripts.engine.model import BACKEND_NAMES, BACKENDS
 from scripts.pages.skeleton import MARK

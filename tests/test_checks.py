@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.build import read_content, read_pages
 from scripts.checks import check, fragments
 from scripts.checks.check import Check
+from scripts.content import read_content, read_pages
 from scripts.pages.errors import Fault
 from scripts.project import Project
 from scripts.verify import read_programs

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.build import read_content
+from scripts.content import read_content
 from scripts.project import Project
 from scripts.rounds import task
 from scripts.rounds.task import Task

@@ -1,4 +1,4 @@
-/* Filters on the page of all questions. Without scripts the form stays hidden and every question shows. */
+/* Filters on the page of all questions. Without scripts the style sheet hides the form and every question shows. */
 (function () {
   "use strict";
   var form = document.querySelector("[data-filters]");
@@ -26,7 +26,6 @@
     status.textContent = shown + (shown === 1 ? " question" : " questions");
   }
 
-  form.hidden = false;
   form.addEventListener("change", apply);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   apply();

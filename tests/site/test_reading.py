@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.site.conftest import Visitor
 
@@ -113,4 +113,31 @@ def test_without_scripts_everything_still_reads(chromium, site: Path) -> None:  
     expect(page.locator(".in-short").first).to_be_visible()
     expect(page.locator(".card pre").first).to_be_visible()
     expect(page.locator(".katex").first).to_be_visible()
+    context.close()
+
+
+def test_filters_leave_the_questions_of_a_level_and_a_role_and_move_nothing(visitor: Visitor) -> None:
+    page = visitor.open("questions.html")
+    shifts = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().length))
+      .observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 300))"""
+    assert page.evaluate(shifts) == 0
+    items = page.locator(".listing li[data-level]")
+    everything = items.count()
+    expect(page.locator("[data-filter-status]")).to_have_text(f"{everything} questions")
+    page.get_by_label("experienced").check()
+    page.get_by_label("computer vision").check()
+    shown = items.locator("visible=true")
+    assert 0 < shown.count() < everything
+    expect(page.locator("[data-filter-status]")).to_have_text(f"{shown.count()} questions")
+    for item in shown.all():
+        assert item.get_attribute("data-level") == "experienced"
+        assert "vision" in (item.get_attribute("data-roles") or "").split()
+
+
+def test_without_scripts_no_filter_is_offered(chromium: Browser, site: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "questions.html").as_uri())
+    expect(page.locator("form.filters")).to_be_hidden()
+    expect(page.locator(".listing li[data-level]").first).to_be_visible()
     context.close()
