@@ -24,6 +24,7 @@ from scripts.site import (
     abbreviations,
     accessible,
     anki,
+    answers,
     archive,
     counts,
     deeper,
@@ -151,6 +152,7 @@ def pack(staging: Path, changed: int) -> None:
     opensearch.apply(staging)
     anki.apply(staging, changed)
     print_edition.apply(staging)
+    answers.apply(staging)  # what was made of the pages until here read questions and answers side by side
     unused_styles.apply(staging)
     sizes.apply(staging, {archive.NAME: len(archive.whole(staging))})
     service_worker.apply(staging)

@@ -49,7 +49,8 @@ def site(tmp_path: Path) -> Path:
         path = folder / f"{name}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(PAGE.format(navigation=NAVIGATION if name == "index" else "", body=body), encoding="utf-8")
-    for name in ("programs/z.py", "figures/a-light.svg", "figures/a-dark.svg", "assets/site.css"):
+    assets = ("assets/site.css", "assets/scrollable.js")
+    for name in ("programs/z.py", "figures/a-light.svg", "figures/a-dark.svg", *assets):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>" if name.endswith("svg") else "")
     shutil.copy(ROOT / "docs/assets/print-edition.css", folder / "assets")

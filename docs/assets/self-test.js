@@ -28,11 +28,8 @@
     answer.button.setAttribute("aria-label", answer.button.textContent + ": " + answer.title);
   }
 
-  function wrap(heading) {
-    const body = document.createElement("div");
-    body.className = "answer";
-    body.id = "answer-to-" + heading.id;
-    const labels = heading.nextElementSibling;
+  function prepare(heading) {
+    const body = document.getElementById("answer-to-" + heading.id);
     const line = document.createElement("p");
     line.className = "answer-control";
     const button = document.createElement("button");
@@ -40,8 +37,7 @@
     button.className = "md-button";
     button.setAttribute("aria-controls", body.id);
     line.append(button);
-    (labels && labels.matches(".question-labels") ? labels : heading).after(line, body);
-    while (body.nextSibling && !(body.nextSibling.nodeName === "H2")) body.append(body.nextSibling);
+    body.before(line);
 
     const title = heading.cloneNode(true);
     title.querySelectorAll(".headerlink").forEach(function (link) { link.remove(); });
@@ -52,7 +48,7 @@
   }
 
   function apply(on) {
-    if (on && !answers.length) document.querySelectorAll(".md-content__inner > h2[data-level]").forEach(wrap);
+    if (on && !answers.length) document.querySelectorAll(".md-content__inner > h2[data-level]").forEach(prepare);
     root.classList.toggle("self-test", on);
     root.classList.add("self-test-ready");
     answers.forEach(function (answer) {

@@ -44,7 +44,7 @@ def settle(element: Any) -> None:
     for unwanted in dict.fromkeys([*element.iter(*LEFT_BEHIND), *marked]):
         if unwanted.getparent() is not None:  # not gone with what held it
             unwanted.drop_tree()
-    for stop in element.xpath(".//*[@tabindex]"):
+    for stop in element.xpath(".//*[@tabindex][not(contains(@class, 'arithmatex'))]"):
         stop.attrib.pop("tabindex")
     for label in list(element.iter("label")):
         label.drop_tag()

@@ -29,7 +29,7 @@ FORMULA = re.compile(
     r"(?:\\\((?P<inline>[^<]*?)\\\)|\\\[(?P<display>[^<]*?)\\\])\s*</(?P=element)>",
     re.DOTALL,
 )
-LEFT_OVER = re.compile(r'class="arithmatex">(?!<span class="katex)(.{0,80})', re.DOTALL)
+LEFT_OVER = re.compile(r'class="arithmatex"[^>]*>(?!<span class="katex)(.{0,80})', re.DOTALL)
 # The formula's TeX, which nobody sees, and which is copied along with the formula.
 ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
 # KaTeX writes these and browsers ignore them: a height is never negative.
@@ -106,7 +106,9 @@ def render_page(source: str, render: Render) -> tuple[str, list[str]]:
                 problems.append(f"“{tex}”: {error}")
                 return match[0]
         element = match["element"]
-        return f'<{element} class="arithmatex">{memory[tex, display]}</{element}>'
+        # One that is wider than the screen scrolls, and must be reached by keyboard; a script frees those that fit.
+        stop = ' tabindex="0"' if element == "div" else ""
+        return f'<{element} class="arithmatex"{stop}>{memory[tex, display]}</{element}>'
 
     rendered = FORMULA.sub(replace, source)
     if not problems and (left := LEFT_OVER.search(rendered)):

@@ -96,7 +96,8 @@ def read_page(name: str, source: str) -> list[Question] | Page:
         if block.tag == "h2" and block.get("data-level"):
             sections.append((block, []))
         elif sections:
-            sections[-1][1].append(block)
+            # In a finished page, all of an answer stands in one element.
+            sections[-1][1].extend(block if block.get("class") == "answer" else [block])
     if not sections:
         return Page(name, category, tuple(filter(None, map(_words, article))))
     return [_question(name, category, title, blocks) for title, blocks in sections]

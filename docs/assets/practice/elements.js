@@ -61,6 +61,7 @@ var PracticeElements = (function () {
   function letScroll(place) {
     place.querySelectorAll("pre > code, div.arithmatex").forEach(function (block) {
       if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+      else block.removeAttribute("tabindex");
     });
   }
 
