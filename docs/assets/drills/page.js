@@ -81,7 +81,7 @@
     next(false);
   });
   place.append(
-    make("details", { className: "drill-settings", open: true }, make("summary", { textContent: "What to practice" }),
+    make("details", { className: "drill-settings", open: matchMedia("(min-width: 45em)").matches }, make("summary", { textContent: "What to practice" }),
       toggles("Families", Object.entries(families).map(([name, { title }]) => [name, title])),
       toggles("Levels", LEVELS.map((name) => [name, name])),
       checkbox("Show a timer", state.timer, (on) => {
