@@ -60,3 +60,14 @@ def test_a_changed_script_stops_the_build(site: Path) -> None:
     (site / "assets/javascripts/bundle.abc.min.js").write_text("", encoding="utf-8")
     with pytest.raises(SiteError, match="a copy button is not a landmark"):
         accessible.apply(site)
+
+
+def test_code_can_be_reached_by_keyboard_before_any_script_ran(site: Path) -> None:
+    page = site / "about.html"
+    code = '<pre><span></span><code>a</code></pre><pre id="x"><code class="b">c</code></pre><p><code>d</code></p>'
+    page.write_text(page.read_text(encoding="utf-8") + code, encoding="utf-8")
+    accessible.apply(site)
+    assert (
+        '<pre><span></span><code tabindex="0">a</code></pre><pre id="x"><code tabindex="0" class="b">c</code></pre>'
+        "<p><code>d</code></p>"
+    ) in page.read_text(encoding="utf-8")

@@ -49,6 +49,9 @@ PAGE_CORRECTIONS = (
 )
 # The corner of a table with row names: Markdown can only write a header cell, and an empty one heads nothing.
 EMPTY_HEADER = re.compile(r"<th( [^>]*)?>\s*</th>")
+# Code that is wider than the screen scrolls, so it must be reached by keyboard. The theme's script frees what fits, and sees
+# to that only when the code comes into view.
+CODE = re.compile(r"(<pre\b[^>]*>(?:<span></span>)?<code)(?![^>]*\btabindex=)(?=[\s>])")
 # The theme's script wraps the copy button of every code block in a nav, a landmark per program.
 SCRIPT_CORRECTION = _exact(
     "a copy button is not a landmark", '"nav",{class:"md-code__nav"}', '"div",{class:"md-code__nav"}'
@@ -63,7 +66,8 @@ def apply(site: Path) -> None:
         for correction in PAGE_CORRECTIONS:
             source, count = correction.pattern.subn(correction.replacement, source)
             counts[correction.why] += count
-        page.write_text(EMPTY_HEADER.sub(r"<td\1></td>", source), encoding="utf-8")
+        source = CODE.sub(r'\1 tabindex="0"', EMPTY_HEADER.sub(r"<td\1></td>", source))
+        page.write_text(source, encoding="utf-8")
     for why, count in counts.items():
         if not count:
             raise _changed(f"no page of {site}", why)
