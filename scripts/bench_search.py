@@ -224,7 +224,10 @@ class _Bench:
     ) -> None:
         self._folder, self._browser, self._questions, self._pages = folder, browser, questions, pages
         ids = {question.id for question in questions}
-        self._terms, self._asked = search.read_glossary(project.glossary, ids), search.read_phrases(search.PHRASES, ids)
+        self._terms, self._asked = (
+            search.read_glossary(project.glossary, ids),
+            search.read_phrases(project.glossary.with_name(search.PHRASES), ids),
+        )
         built = folder / "theirs"
         # Their worker keeps its place, so that what it loads stays where it looks.
         search.only(built, "assets/javascripts/workers/search.*.min.js").rename(built / WORKER)

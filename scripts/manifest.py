@@ -20,6 +20,7 @@ INPUTS = (
     "mkdocs.yml",
     "references.bib",
     "glossary.tsv",
+    "searched_as.tsv",
     "guides.tsv",
     "requirements.txt",
     "requirements-programs.txt",

@@ -24,7 +24,7 @@ WORKER = HERE / "worker"
 ENGINE = ("words.js", "index.js", "query.js", "results.js")  # in the order in which they need one another
 BUILDER = ("words.js", "build.js")  # run here, so that readers' browsers need not
 SYNONYMS = HERE / "data" / "synonyms.tsv"
-PHRASES = HERE / "data" / "searched_as.tsv"
+PHRASES = "searched_as.tsv"
 
 # The theme counts "documents"; ours are questions.
 MESSAGES = {
@@ -46,8 +46,11 @@ class Term:
     question: str
 
 
-def apply(site: Path, glossary: Path, synonyms: Path = SYNONYMS, phrases: Path = PHRASES) -> None:
-    """Give the built site its search. Raises SiteError when a file is not what it should be."""
+def apply(site: Path, glossary: Path, synonyms: Path = SYNONYMS, phrases: Path | None = None) -> None:
+    """Give the built site its search. Raises SiteError when a file is not what it should be.
+
+    What people type who do not know the terms stands beside the glossary, in searched_as.tsv, unless another file is named.
+    """
     questions, pages = read_site(site)
     if not questions:
         raise SiteError(
@@ -56,7 +59,7 @@ def apply(site: Path, glossary: Path, synonyms: Path = SYNONYMS, phrases: Path =
     ids = {question.id for question in questions}
     terms = read_glossary(glossary, ids)
     pairs = read_synonyms(synonyms)
-    asked = read_phrases(phrases, ids)
+    asked = read_phrases(phrases or glossary.with_name(PHRASES), ids)
 
     worker = only(site, "assets/javascripts/workers/search.*.min.js")
     worker.write_text((WORKER / "worker.js").read_text(encoding="utf-8"), encoding="utf-8")
@@ -144,8 +147,10 @@ def read_glossary(path: Path, ids: set[str]) -> list[Term]:
 
 
 def read_phrases(path: Path, ids: set[str]) -> dict[str, list[str]]:
-    """Question id to what people type who need its answer and do not know its words."""
+    """Question id to what people type who need its answer and do not know its words; nothing without the file."""
     found: dict[str, list[str]] = {}
+    if not path.is_file():
+        return found
     for number, (question, phrase) in _rows(path, columns=2):
         if question not in ids:
             raise SiteError(
