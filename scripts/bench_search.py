@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rich.console import Console
 from rich.table import Table
 
+from scripts.browser import find
 from scripts.project import Project
 from scripts.site import generate, search
 from scripts.site.errors import SiteError
@@ -208,10 +209,8 @@ def invent(questions: Sequence[Question], number: int) -> list[Question]:
 def _browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    path = next((found for name in names if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        running = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
         yield running
         running.close()
 

@@ -308,8 +308,8 @@ assert (end < guess + 0.06).all() and end.mean() > guess.mean() - 0.08
 # Sorting works without positions: "which number is the next larger one?" is
 # a question about a set. Reversing asks for a place, and with one block and no
 # positions the best answer is a guess among the numbers not yet written,
-# right once in five, then once in four, … The fourth run comes close to that
-# and cannot pass it. What do the heads read? Below, for each step of one
+# right once in five, then once in four, … The fourth run comes close to that;
+# what it has above it is chance. What do the heads read? Below, for each step of one
 # answer, the weight on the five input places, averaged over the two heads.
 
 # %%
