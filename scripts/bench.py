@@ -36,14 +36,18 @@ WAYS = {
 # The slow ways vary little and are measured once; the others in every round.
 QUICK = ("together", "cold", "warm")
 TOGETHER = """
-import json, os, runpy, sys, tempfile
+import json, os, runpy, sys, tempfile, traceback
+said, sys.stdout = sys.stdout, open(os.devnull, "w")
 for path in json.loads(sys.stdin.read()):
     folder = tempfile.mkdtemp(dir=os.getcwd())
     os.chdir(folder)
     try:
         runpy.run_path(path, run_name="__main__")
-    except Exception as error:
-        print(type(error).__name__, file=sys.stderr)
+    except BaseException:
+        traceback.print_exc()
+        print(path, file=said)
+        said.flush()
+        os._exit(1)
     os.chdir("..")
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
@@ -91,6 +95,7 @@ class Report:
 
     cores: int
     programs: int
+    left_out: tuple[str, ...]  # ids of programs that do not pass in one interpreter after the others
     rounds: int
     timings: tuple[Timing, ...]
     growth: tuple[Growth, ...]
@@ -109,9 +114,12 @@ def run(
         rounds: how often each of the quick ways is measured; medians are reported.
         sizes: numbers of programs for the growth of ours (TensorFlow).
     """
-    step = max(1, len(snippets) // count)
     everywhere = [snippet for snippet in snippets if len(snippet.backends) == len(BACKEND_NAMES)]
-    chosen = everywhere[::step][:count]
+    asked = everywhere[:: max(1, len(everywhere) // count)][:count]
+    chosen = asked
+    for backend in BACKEND_NAMES:
+        chosen = _compatible(project, chosen, backend, console)
+    left_out = tuple(snippet.id for snippet in asked if snippet not in chosen)
     timings: list[Timing] = []
     memory = _MemoryWatch()
     for backend in BACKEND_NAMES:
@@ -127,8 +135,36 @@ def run(
     growth = [_grow(project, chosen, size, console) for size in sizes]
     everything, recorded = _warm_everything(project)
     return Report(
-        os.cpu_count() or 1, len(chosen), rounds, tuple(timings), tuple(growth), memory.peak_mib, everything, recorded
+        os.cpu_count() or 1,
+        len(chosen),
+        left_out,
+        rounds,
+        tuple(timings),
+        tuple(growth),
+        memory.peak_mib,
+        everything,
+        recorded,
     )
+
+
+def _compatible(project: Project, chosen: Sequence[Snippet], backend: str, console: Console) -> list[Snippet]:
+    """The programs that pass one after another in one interpreter: one that stops early would make that way look fast."""
+    left = list(chosen)
+    while True:
+        with tempfile.TemporaryDirectory() as folder:
+            done = _run_script(
+                TOGETHER, [str(snippet.path) for snippet in left], _settings(project, backend, folder), folder
+            )
+        failed = [snippet for snippet in left if str(snippet.path) == done.stdout.strip()]
+        if not failed and done.returncode:
+            raise RuntimeError(f"the comparison did not run: {done.stderr[-500:]}")
+        if not failed:
+            return left
+        left.remove(failed[0])
+        console.print(
+            f"{BACKEND_NAMES[backend]}: {failed[0].id} does not pass after others in one interpreter, and is left out.",
+            highlight=False,
+        )
 
 
 def _measure(
@@ -138,10 +174,7 @@ def _measure(
     paths = [str(snippet.path) for snippet in chosen]
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        shared = environment.process_environment(backend) | {
-            "HOME": folder,
-            "MPLCONFIGDIR": str(project.cache / "matplotlib"),
-        }
+        shared = _settings(project, backend, folder)
         trial = _trial(project, work / "trial", chosen, 1)
         work_of: dict[str, Callable[[], None]] = {
             "fresh": lambda: _each_fresh(paths, shared, work, 1),
@@ -158,6 +191,13 @@ def _measure(
     return found
 
 
+def _settings(project: Project, backend: str, home: str) -> dict[str, str]:
+    return environment.process_environment(backend) | {
+        "HOME": home,
+        "MPLCONFIGDIR": str(project.cache / "matplotlib"),
+    }
+
+
 def _each_fresh(paths: Sequence[str], settings: dict[str, str], work: Path, at_once: int) -> None:
     def one(path: str) -> None:
         with tempfile.TemporaryDirectory(dir=work) as folder:
@@ -169,17 +209,23 @@ def _each_fresh(paths: Sequence[str], settings: dict[str, str], work: Path, at_o
 
 def _script(code: str, paths: Sequence[str], settings: dict[str, str], work: Path) -> None:
     with tempfile.TemporaryDirectory(dir=work) as folder:
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            input=json.dumps(paths),
-            text=True,
-            cwd=folder,
-            env=settings,
-            capture_output=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"the comparison did not run: {done.stderr[-500:]}")
+        done = _run_script(code, paths, settings, folder)
+    if done.returncode:
+        raise RuntimeError(f"the comparison did not run: {done.stderr[-500:]}")
+
+
+def _run_script(
+    code: str, paths: Sequence[str], settings: dict[str, str], folder: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        input=json.dumps(paths),
+        text=True,
+        cwd=folder,
+        env=settings,
+        capture_output=True,
+        check=False,
+    )
 
 
 def _ours(trial: Project, backend: str) -> None:

@@ -38,7 +38,7 @@ description: How long it takes to run the programs of this site with isolation, 
 
 The programs of this site run in processes of their own, without a network and with one writable folder each. This page says what that costs beside three
 other ways, measured in one run on {cores} cores with {programs} of the programs, in {rounds}; where a way was measured more than once, its figure is the median. Machines differ: trust the ratios.
-`make bench` measures it again and writes this page.
+{left_out}`make bench` measures it again and writes this page.
 
 ![{alternative}](assets/benchmark-light.svg#only-light)![{alternative}](assets/benchmark-dark.svg#only-dark)
 
@@ -113,6 +113,7 @@ def _page(report: Report, searched: SearchReport | None) -> str:
     return PAGE.format(
         cores=report.cores,
         programs=report.programs,
+        left_out=_left_out(report.left_out),
         rounds=f"{report.rounds} rounds" if report.rounds > 1 else "one round",
         alternative=f"Bars of seconds per way and backend. Ours from nothing takes this share of all programs in one interpreter: {', '.join(ratios)}.",
         tables="\n\n".join(_table(report, backend) for backend in BACKEND_NAMES),
@@ -122,6 +123,14 @@ def _page(report: Report, searched: SearchReport | None) -> str:
         peak=report.peak_mib,
         search=_search(searched) if searched else "",
     )
+
+
+def _left_out(ids: Sequence[str]) -> str:
+    if not ids:
+        return ""
+    names = ", ".join(f"`{one}`" for one in ids)
+    verb = "does not pass" if len(ids) == 1 else "do not pass"
+    return f"{names} {verb} in one interpreter once others have run there, and so {'was' if len(ids) == 1 else 'were'} left out of every way.\n"
 
 
 def _search(searched: SearchReport) -> str:

@@ -321,6 +321,22 @@ def test_what_was_compiled_for_one_program_no_other_can_change(project: Project,
     assert {path.name: path.read_bytes() for path in kept.glob("*-cache")} == before
 
 
+LIGHT = "import sys\nimport numpy\nprint('keras' in sys.modules)"
+LOADS = "import sys\nkeras = __import__('keras')\nprint(keras.backend.backend())"
+
+
+@pytest.mark.slow
+def test_a_program_without_a_framework_waits_for_none(project: Project, outside: Path) -> None:
+    light = _job(project, "light", Fault(LIGHT, Outcome.PASSED), outside)
+    loads = _job(project, "loads", Fault(LOADS, Outcome.PASSED), outside)
+    heavy = _job(project, "heavy", Fault("import keras\n" + LIGHT, Outcome.PASSED), outside)
+    with Pool(project) as pool:
+        results = {result.id.rpartition("/")[2]: result for result in pool.run([heavy, light, loads])}
+    assert {name: result.outcome for name, result in results.items()} == dict.fromkeys(results, Outcome.PASSED)
+    lines = {name: result.output.split("\n")[0] for name, result in results.items()}
+    assert lines == {"light": "False", "heavy": "True", "loads": "torch"}
+
+
 @pytest.mark.slow
 def test_a_fresh_interpreter_judges_the_same(project: Project, outside: Path) -> None:
     names = ("plain", "raises", "os_exit", "network_swallowed", "writes", "leaves_child")

@@ -43,7 +43,7 @@ def test_the_benchmarks_page_says_what_was_measured(tmp_path: Path) -> None:
     timings = tuple(
         bench.Timing(backend, way, (2.0, 4.0, 3.0)) for backend in ("tensorflow", "jax", "torch") for way in bench.WAYS
     )
-    report = bench.Report(2, 30, 3, timings, (bench.Growth(50, 12.5, 0.21),), 2345, 0.25, 600)
+    report = bench.Report(2, 30, ("a/counts_names",), 3, timings, (bench.Growth(50, 12.5, 0.21),), 2345, 0.25, 600)
     hits = tuple(
         bench_search.Hits(engine, kind, 10, 8, 9) for engine in bench_search.ENGINES for kind in ("typo", "all")
     )
@@ -63,10 +63,27 @@ def test_the_benchmarks_page_says_what_was_measured(tmp_path: Path) -> None:
     assert "| ours, nothing recorded | 3.0 | 1.00 | 1.00 |" in text
     assert "| 50 | 12.5 | 0.21 |" in text and "2,345 MiB" in text and "0.25 seconds" in text
     assert "<svg" in (tmp_path / "docs" / "assets" / "benchmark-dark.svg").read_text()
+    assert "`a/counts_names` does not pass in one interpreter once others have run there" in text
     assert "191 questions and 10 queries" in text and "| typo | 10 | 8 | 9 | 8 | 9 |" in text
     assert "| 1,000 | 200 | 20 | 50 | 5 | 0.25 | 0.25 |" in text
     bench.show(report, Console(quiet=True))
     bench_search.show(searched, Console(quiet=True))
+
+
+def test_a_program_that_others_break_is_left_out_of_the_comparison(tmp_path: Path) -> None:
+    sources = {
+        "marks": "import builtins\nbuiltins.marked = True\n",
+        "minds": "import builtins\nassert not hasattr(builtins, 'marked')\n",
+        "leaves": "raise SystemExit(0)\n",
+        "plain": "assert 1 + 1 == 2\n",
+    }
+    snippets = []
+    for name, source in sources.items():
+        path = tmp_path / f"{name}.py"
+        path.write_text(source)
+        snippets.append(Snippet(f"a/{name}", path, source, ""))
+    left = bench._compatible(Project(tmp_path), snippets, "tensorflow", Console(quiet=True))
+    assert [snippet.id for snippet in left] == ["a/marks", "a/plain"]
 
 
 def test_an_upgrade_that_changes_outcome_or_output_is_noticed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import sys
 import time
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from scripts.engine import environment, forecast, workspace
 from scripts.engine.child import Assignment
@@ -23,9 +24,14 @@ from scripts.engine.supervisor import GRACE, PATIENCE, Observation, Watch
 from scripts.engine.workspace import Workspace
 from scripts.project import Project
 
-# What every host imports. Keras imports TensorFlow on its own inside fit and predict, whichever the backend, if it is installed.
-ALWAYS = ("numpy", "keras", "tensorflow")
+# What every host for programs with a framework imports. Keras imports TensorFlow on its own inside fit and predict,
+# whichever the backend, if it is installed.
+FRAMEWORKS = ("numpy", "keras", "tensorflow")
+# Packages that load no framework. A program that names nothing else need not wait until one is imported.
+LIGHT = frozenset({"matplotlib", "numpy", "scipy", "sklearn"})
 NEVER = frozenset({"__future__"})
+# Ways to import what no statement names. A framework can only be loaded before a program is confined, so its host must have it.
+BY_NAME = re.compile(r"__import__|importlib|runpy|pkgutil|\b(exec|eval)\b")
 START_SECONDS = 180.0  # for a host's imports on a cold disk
 
 
@@ -47,6 +53,18 @@ class Interpreter:
 THIS = Interpreter()
 
 
+class _Line(NamedTuple):
+    """Where a job waits: for the host of its backend, or for the one of that backend that imports no framework."""
+
+    backend: str
+    light: bool
+
+    @property
+    def always(self) -> tuple[str, ...]:
+        """What its host imports, whatever the programs."""
+        return ("numpy",) if self.light else FRAMEWORKS
+
+
 @dataclass(frozen=True)
 class _Run:
     """A run that is under way: on which host, and when it is past all patience."""
@@ -65,7 +83,8 @@ class Pool:
 
     Args:
         project: whose programs to run.
-        slots: runs at the same time; one per core unless told.
+        slots: runs at the same time. Unless told, one more than there are cores: while a run is set up or taken down, its
+            core would be idle.
         fresh: start a fresh interpreter for every program instead of forking a prepared one. The default where forking a
             process that has loaded the frameworks is not safe (anything but Linux).
         hash_seed: PYTHONHASHSEED of every program.
@@ -81,13 +100,13 @@ class Pool:
         interpreter: Interpreter = THIS,
     ) -> None:
         self._project = project
-        self._slots = slots or _cores()
+        self._slots = slots or _cores() + 1
         self._fresh = fresh if fresh is not None else sys.platform != "linux"
         self._hash_seed = hash_seed
         self._python = interpreter.python
         self._prefix = interpreter.prefix
         self._requirements = interpreter.requirements or project.requirements
-        self._hosts: dict[str, HostProcess] = {}
+        self._hosts: dict[_Line, HostProcess] = {}
         self._runs: dict[int, _Run] = {}
         self._selector = selectors.DefaultSelector()
         self._next = 0
@@ -117,8 +136,8 @@ class Pool:
         Raises:
             EnvironmentBroken: a host cannot start, or ends on its own.
         """
-        waiting = _by_backend(jobs)
-        modules = {backend: _modules(mine, self._blocked_modules()) for backend, mine in waiting.items()}
+        waiting = _lines(jobs)
+        modules = {line: _modules(line, mine, self._blocked_modules()) for line, mine in waiting.items()}
         results: list[Result] = []
         while waiting or self._runs:
             self._start_hosts(waiting, modules)
@@ -134,27 +153,28 @@ class Pool:
         """Slots that neither a run nor a host that is starting takes."""
         return self._slots - len(self._runs) - sum(not host.ready for host in self._hosts.values())
 
-    def _start_hosts(self, waiting: dict[str, list[Job]], modules: dict[str, tuple[str, ...]]) -> None:
-        for backend in waiting:
-            if backend not in self._hosts and self._free() > 0:
-                environment.available(backend, self._requirements, self._prefix)
-                arguments = ["--fresh"] if self._fresh else modules[backend]
+    def _start_hosts(self, waiting: dict[_Line, list[Job]], modules: dict[_Line, tuple[str, ...]]) -> None:
+        for line in waiting:
+            if line not in self._hosts and self._free() > 0:
+                environment.available(line.backend, self._requirements, self._prefix)
+                arguments = ["--fresh"] if self._fresh else modules[line]
                 command = [self._python, "-m", "scripts.engine.host", *arguments]
-                host = HostProcess(backend, command, self._project.runs, self._project.cache, self._hash_seed)
-                self._hosts[backend] = host
+                host = HostProcess(line.backend, command, self._project.runs, self._project.cache, self._hash_seed)
+                self._hosts[line] = host
                 self._selector.register(host, selectors.EVENT_READ)
 
-    def _hand_out(self, waiting: dict[str, list[Job]], on_start: Callable[[Job], None] | None) -> None:
-        for backend, host in list(self._hosts.items()):
-            while host.ready and self._free() > 0 and waiting.get(backend) and not (self._fresh and host.spent):
-                job = waiting[backend].pop(0)
-                if not waiting[backend]:
-                    del waiting[backend]
-                self._send(host, job)
+    def _hand_out(self, waiting: dict[_Line, list[Job]], on_start: Callable[[Job], None] | None) -> None:
+        for line, host in list(self._hosts.items()):
+            while host.ready and self._free() > 0 and waiting.get(line) and not (self._fresh and host.spent):
+                job = waiting[line].pop(0)
+                if not waiting[line]:
+                    del waiting[line]
+                self._send(line, job)
                 if on_start:
                     on_start(job)
 
-    def _send(self, host: HostProcess, job: Job) -> None:
+    def _send(self, line: _Line, job: Job) -> None:
+        host = self._hosts[line]
         space = Workspace.create(self._project.runs, job, self._compiled)
         self._next += 1
         host.spent = True
@@ -167,7 +187,7 @@ class Pool:
             str(space.stdout),
             str(space.stderr),
         )
-        modules = ALWAYS if self._fresh else ()
+        modules = line.always if self._fresh else ()
         request = Request(self._next, self._assignment(job, space), watch, str(space.evidence), space.nonce, modules)
         deadline = time.monotonic() + PATIENCE * limits.seconds + 3 * GRACE
         self._runs[self._next] = _Run(job, host, space, deadline)
@@ -238,11 +258,11 @@ class Pool:
             self._blocked = environment.blocked_modules(self._requirements, self._prefix) | {"scripts"}
         return self._blocked
 
-    def _stop_idle(self, waiting: dict[str, list[Job]]) -> None:
-        """A host whose work is done makes room for another backend's; a fresh one has done its one program."""
-        for host in list(self._hosts.values()):
+    def _stop_idle(self, waiting: dict[_Line, list[Job]]) -> None:
+        """A host whose work is done makes room for another's; a fresh one has done its one program."""
+        for line, host in list(self._hosts.items()):
             idle = host.ready and not any(run.host is host for run in self._runs.values())
-            if idle and ((self._fresh and host.spent) or (waiting and host.backend not in waiting)):
+            if idle and ((self._fresh and host.spent) or (waiting and line not in waiting)):
                 self._stop(host)
 
     def _stop(self, host: HostProcess) -> None:
@@ -251,7 +271,7 @@ class Pool:
         host.stop(at_once=bool(mine))
         for number in mine:
             self._runs.pop(number).space.remove()
-        del self._hosts[host.backend]
+        self._hosts = {line: other for line, other in self._hosts.items() if other is not host}
 
     def _died(self, host: HostProcess, how: str) -> None:
         raise EnvironmentBroken(f"the process that prepares {BACKEND_NAMES[host.backend]} {how}: {host.complaints()}")
@@ -261,17 +281,27 @@ def _cores() -> int:
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def _by_backend(jobs: Iterable[Job]) -> dict[str, list[Job]]:
-    """Jobs of each backend, the longest first: what starts last should be short, so that no core waits at the end."""
-    found: dict[str, list[Job]] = {}
+def _lines(jobs: Iterable[Job]) -> dict[_Line, list[Job]]:
+    """Jobs of each line, the longest first: what starts last should be short, so that no core waits at the end.
+
+    A backend's programs with a framework come before its light ones, which fill the time until it is imported.
+    """
+    found: dict[str, dict[_Line, list[Job]]] = {}
     for job in sorted(jobs, key=lambda job: -forecast.seconds(job)):
-        found.setdefault(job.backend, []).append(job)
-    return found
+        mine = found.setdefault(job.backend, {_Line(job.backend, False): [], _Line(job.backend, True): []})
+        mine[_Line(job.backend, _is_light(job))].append(job)
+    return {line: waiting for mine in found.values() for line, waiting in mine.items() if waiting}
 
 
-def _modules(jobs: Iterable[Job], blocked: frozenset[str]) -> tuple[str, ...]:
+def _is_light(job: Job) -> bool:
+    """Whether all that a program imports loads no framework."""
+    names = {name.partition(".")[0] for name in imported_modules(job.snippet.source)}
+    return names <= LIGHT | sys.stdlib_module_names and not BY_NAME.search(job.snippet.source)
+
+
+def _modules(line: _Line, jobs: Iterable[Job], blocked: frozenset[str]) -> tuple[str, ...]:
     """What a host imports before it forks: everything that any of its programs may and does import by statement."""
     wanted: set[str] = set()
     for job in jobs:
         wanted |= {name for name in imported_modules(job.snippet.source) if name.partition(".")[0] not in blocked}
-    return (*ALWAYS, *sorted(wanted - set(ALWAYS) - NEVER))
+    return (*line.always, *sorted(wanted - set(line.always) - NEVER))
