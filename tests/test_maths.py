@@ -39,6 +39,15 @@ def test_escaped_characters_reach_the_formula_as_themselves(site: Path) -> None:
     assert "<mi>a</mi><mo>&lt;</mo><mi>b</mi>" in (site / "labs/lab.html").read_text(encoding="utf-8")
 
 
+def test_a_mark_after_an_inline_formula_stays_on_its_line(site: Path) -> None:
+    maths.apply(site)
+    inline, display = (site / "labs/lab.html", site / "optimization.html")
+    assert '<span class="unbroken"><span class="arithmatex">' in inline.read_text(encoding="utf-8")
+    assert "</span>.</span></p>" in inline.read_text(encoding="utf-8")
+    assert "</span>,</span> so steps are bounded." in display.read_text(encoding="utf-8")
+    assert '"unbroken"><div' not in display.read_text(encoding="utf-8")
+
+
 def test_no_tex_is_copied_along_with_a_formula(site: Path) -> None:
     maths.apply(site)
     assert "annotation" not in (site / "optimization.html").read_text(encoding="utf-8")

@@ -26,7 +26,8 @@ ASSETS = Path("assets") / "katex"
 # Arithmatex in its generic form: the element holds nothing but the escaped formula between its delimiters.
 FORMULA = re.compile(
     r'<(?P<element>span|div) class="arithmatex">\s*'
-    r"(?:\\\((?P<inline>[^<]*?)\\\)|\\\[(?P<display>[^<]*?)\\\])\s*</(?P=element)>",
+    r"(?:\\\((?P<inline>[^<]*?)\\\)|\\\[(?P<display>[^<]*?)\\\])\s*</(?P=element)>"
+    r"(?P<mark>[.,:;?!)]*)",
     re.DOTALL,
 )
 LEFT_OVER = re.compile(r'class="arithmatex"[^>]*>(?!<span class="katex)(.{0,80})', re.DOTALL)
@@ -105,10 +106,13 @@ def render_page(source: str, render: Render) -> tuple[str, list[str]]:
             except ValueError as error:
                 problems.append(f"“{tex}”: {error}")
                 return match[0]
-        element = match["element"]
+        element, mark = match["element"], match["mark"]
+        if element == "span" and mark and not display:
+            # A browser may break a line after a formula, whatever follows: a full stop would stand alone on the next.
+            return f'<span class="unbroken"><span class="arithmatex">{memory[tex, display]}</span>{mark}</span>'
         # One that is wider than the screen scrolls, and must be reached by keyboard; a script frees those that fit.
         stop = ' tabindex="0"' if element == "div" else ""
-        return f'<{element} class="arithmatex"{stop}>{memory[tex, display]}</{element}>'
+        return f'<{element} class="arithmatex"{stop}>{memory[tex, display]}</{element}>{mark}'
 
     rendered = FORMULA.sub(replace, source)
     if not problems and (left := LEFT_OVER.search(rendered)):

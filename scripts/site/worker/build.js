@@ -93,6 +93,7 @@ var SearchBuild = (function (W) {
     function add(phrase, other, question) {
       var key = W.tokens(phrase).join(" "), typed = W.tokens(phrase.toLowerCase()).join(" ");
       if (!key) return;
+      if (W.opened(phrase) !== phrase) add(W.opened(phrase), other, question);
       if (typed && typed !== key) add(phrase.toLowerCase(), other, question); /* "earlystopping" for EarlyStopping */
       if (!table.has(key)) table.set(key, { others: [], questions: [] });
       var entry = table.get(key), list = W.tokens(other);

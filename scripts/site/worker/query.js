@@ -3,10 +3,11 @@ var SearchQuery = (function (W) {
   "use strict";
 
   var MAX_RESULTS = 20;
+  var COMPOUND = 8; /* answers that hold a compound, for its halves to mean it: "over fitting", but not "train loss" */
   var PAGE = 0.6; /* a whole page holds many words and answers no single question: questions come first */
 
   function query(index, text) {
-    var typed = (text.match(W.pattern) || []).map(function (word) { return { typed: word, word: word.toLowerCase(), readings: W.readings(word) }; });
+    var typed = (W.opened(text).match(W.pattern) || []).map(function (word) { return { typed: word, word: word.toLowerCase(), readings: W.readings(word) }; });
     var units = typed.filter(function (unit) { return !unit.readings.every(function (reading) { return W.stop[reading]; }); });
     if (!units.length) units = typed;
     if (!units.length) return { results: [], nearest: false };
@@ -19,10 +20,25 @@ var SearchQuery = (function (W) {
       unit.best = unit.options.length ? unit.options[0].term : W.normal(unit.word);
       unit.rarity = Math.max.apply(null, [0.5].concat(unit.options.map(function (o) { return index.rarity(o.term) * Math.min(1, o.weight); })));
     });
+    joined(index, typed, marks);
     var targets = expand(index, units, marks);
     var ranked = rank(index, units, targets);
     if (!ranked.length) return { results: nearest(index, text), nearest: true };
     return { results: ranked.map(function (hit) { return { doc: hit.doc, item: index.items[hit.doc], score: hit.score, marks: marks }; }), nearest: false };
+  }
+
+  /* Two words typed apart that answers write as one. */
+  function joined(index, typed, marks) {
+    for (var i = 0; i + 1 < typed.length; i++) {
+      var term = W.normal(typed[i].word + typed[i + 1].word);
+      if (!typed[i].options || !typed[i + 1].options || !index.has(term) || index.postings(term).docs.length < COMPOUND) continue;
+      [typed[i], typed[i + 1]].forEach(function (unit) {
+        unit.options.push({ term: term, weight: 1 });
+        collect(index, term, 1, unit.scores);
+        unit.rarity = Math.max(unit.rarity, index.rarity(term) / 2);
+      });
+      marks.add(term);
+    }
   }
 
   /* Raises each question's score to what this word gives it. A list of numbers for all questions: quicker than a map. */
@@ -153,15 +169,25 @@ var SearchQuery = (function (W) {
       ranked.push({ doc: doc, score: score * (0.15 + 0.85 * share * share) * (item.id ? 1 : PAGE) });
     });
     ranked.sort(function (a, b) { return b.score - a.score || a.doc - b.doc; });
-    ranked = ranked.slice(0, 120);
+    ranked = ranked.slice(0, 40);
     if (!ranked.length) return ranked;
     var top = ranked[0].score;
     ranked.forEach(function (hit) {
       hit.score += top * 0.7 * likeness(index, units, index.phrases(hit.doc));
+      hit.score += top * 0.5 * inTitle(index, units, total, index.phrases(hit.doc)[0]);
       hit.score += top * 0.6 * (targets.get(index.items[hit.doc].id) || 0);
     });
     ranked.sort(function (a, b) { return b.score - a.score || a.doc - b.doc; });
     return ranked.filter(function (hit) { return hit.score >= ranked[0].score * 0.12; }).slice(0, MAX_RESULTS);
+  }
+
+  /* How much of the query stands in a title, whatever else does. */
+  function inTitle(index, units, total, title) {
+    var found = 0;
+    units.forEach(function (unit) {
+      if (unit.options.some(function (option) { return option.weight >= 0.4 && title.indexOf(option.term) >= 0; })) found += unit.rarity;
+    });
+    return (found / total) * (found / total);
   }
 
   /* How much the query is one of these phrases: words shared over words in either, each weighed by its rarity. */

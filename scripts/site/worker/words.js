@@ -32,6 +32,7 @@ var SearchWords = (function () {
     if (IRREGULAR[w]) return IRREGULAR[w];
     w = w.replace(/ibility$/, "ible").replace(/ability$/, "able").replace(/(if)(ication|ier|y|ied|ying)$/, "$1").replace(/izations?$/, "iz")
       .replace(/(iz)(e|ed|er|ers|ing|able)$/, "$1").replace(/(ion|al|iv)al(ly)?$/, "$1").replace(/(ent|ant)ly$/, "$1").replace(/([a-z]{4})at(ion|ions|or|ive|ed|ing|e)$/, "$1");
+    w = w.replace(/([a-z]{5})[ai]ble$/, "$1"); /* reproducible, and so reproducibility, for reproducing */
     if (w.length > 4) {
       var base = w.replace(/(ing|edly|ed|ers?|or|ive|ly)$|([a-z]{4})(ion|ment|ness)$/, "$2");
       if (base.length >= 3 && /[aeiouy]/.test(base)) w = base.replace(/([bdfgklmnprtv])\1$/, "$1");
@@ -78,8 +79,11 @@ var SearchWords = (function () {
     return found;
   }
 
+  /* "zero-shot" as "zero shot": half of a hyphenated word is no match for all of it. */
+  function opened(text) { return text.replace(/([A-Za-z]{2,})-(?=[A-Za-z]{2,})/g, "$1 "); }
+
   /* Letters and digits only, with a space around, for comparing wordings letter by letter. */
   function plain(text) { return " " + text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim() + " "; }
 
-  return { stop: STOP, plain: plain, pattern: WORD, normal: normal, readings: readings, lookUp: lookUp, tokens: tokens };
+  return { stop: STOP, plain: plain, opened: opened, pattern: WORD, normal: normal, readings: readings, lookUp: lookUp, tokens: tokens };
 })();
