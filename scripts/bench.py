@@ -250,7 +250,7 @@ def _trial(project: Project, root: Path, chosen: Sequence[Snippet], copies: int)
         for snippet in chosen:
             path = root / "snippets" / f"{snippet.category}-{copy}" / snippet.path.name
             path.parent.mkdir(exist_ok=True)
-            path.write_text(snippet.source + f"# copy {copy}\n" * bool(copy), encoding="utf-8")
+            path.write_text(snippet.source, encoding="utf-8")
             for name in snippet.assets:
                 shutil.copy(snippet.path.parent / name, path.parent)
     return Project(root.resolve())

@@ -92,9 +92,10 @@ def main(modules: list[str]) -> None:
             {"broken": f"importing {', '.join(modules)} started {threads - 1} threads; forking would not be safe"},
         )
         return
-    gc.collect()
     gc.enable()
-    gc.freeze()  # what was imported is not walked again in every child, so its pages stay shared
+    # What was imported is not walked again in every child, so its pages stay shared. No collection first: it takes half a
+    # second, in which no program runs, and finds little.
+    gc.freeze()
     _reply(replies, {"ready": True})
     _serve(replies)
 

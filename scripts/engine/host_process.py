@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,8 +15,6 @@ from typing import Any
 
 from scripts.engine import environment
 from scripts.engine.host import Request
-
-STOP_SECONDS = 10.0  # for a host to leave by itself
 
 
 class HostProcess:
@@ -80,16 +79,12 @@ class HostProcess:
         """The end of what it wrote to standard error."""
         return " / ".join((self._home / "log").read_text(encoding="utf-8", errors="replace").strip().split("\n")[-5:])
 
-    def stop(self, at_once: bool) -> None:
-        """End it, after what it is doing or at once; the kernel ends its children with it."""
+    def stop(self) -> None:
+        """End it at once; the kernel ends its children with it. It has nothing to put away, and taking it down takes long."""
         assert self._process.stdin is not None and self._process.stdout is not None
-        try:
+        self._process.kill()
+        self._process.wait()
+        with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
-            if at_once:
-                self._process.kill()
-            self._process.wait(timeout=STOP_SECONDS)
-        except (OSError, subprocess.TimeoutExpired):
-            self._process.kill()
-            self._process.wait()
         self._process.stdout.close()
         shutil.rmtree(self._home, ignore_errors=True)

@@ -268,7 +268,7 @@ class Pool:
     def _stop(self, host: HostProcess) -> None:
         self._selector.unregister(host)
         mine = [number for number, run in self._runs.items() if run.host is host]
-        host.stop(at_once=bool(mine))
+        host.stop()
         for number in mine:
             self._runs.pop(number).space.remove()
         self._hosts = {line: other for line, other in self._hosts.items() if other is not host}
