@@ -46,6 +46,7 @@ def test_a_mark_after_an_inline_formula_stays_on_its_line(site: Path) -> None:
     assert "</span>.</span></p>" in inline.read_text(encoding="utf-8")
     assert "</span>,</span> so steps are bounded." in display.read_text(encoding="utf-8")
     assert '"unbroken"><div' not in display.read_text(encoding="utf-8")
+    assert inline.read_text(encoding="utf-8").count("<wbr>") == 1, "between “a <” and “b” a line may break"
 
 
 def test_no_tex_is_copied_along_with_a_formula(site: Path) -> None:

@@ -33,6 +33,8 @@ FORMULA = re.compile(
 LEFT_OVER = re.compile(r'class="arithmatex"[^>]*>(?!<span class="katex)(.{0,80})', re.DOTALL)
 # The formula's TeX, which nobody sees, and which is copied along with the formula.
 ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+# Between two parts of a formula, a line may break.
+BREAKABLE = re.compile(r'(?<=</span>)(?=<span class="katex-base">)')
 # KaTeX writes these and browsers ignore them: a height is never negative.
 NEGATIVE_HEIGHT = re.compile(r"height:-[\d.]+em;")
 HEADING = re.compile(r"<(h[1-6]|title)\b[^>]*>(?:(?!</\1>).)*?class=\"arithmatex\"", re.DOTALL)
@@ -109,7 +111,8 @@ def render_page(source: str, render: Render) -> tuple[str, list[str]]:
         element, mark = match["element"], match["mark"]
         if element == "span" and mark and not display:
             # A browser may break a line after a formula, whatever follows: a full stop would stand alone on the next.
-            return f'<span class="unbroken"><span class="arithmatex">{memory[tex, display]}</span>{mark}</span>'
+            parts = BREAKABLE.sub("<wbr>", memory[tex, display])
+            return f'<span class="unbroken"><span class="arithmatex">{parts}</span>{mark}</span>'
         # One that is wider than the screen scrolls, and must be reached by keyboard; a script frees those that fit.
         stop = ' tabindex="0"' if element == "div" else ""
         return f'<{element} class="arithmatex"{stop}>{memory[tex, display]}</{element}>{mark}'

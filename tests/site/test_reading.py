@@ -103,6 +103,26 @@ def test_on_a_phone_nothing_but_code_scrolls_sideways(visitor: Visitor, site: Pa
             assert wide <= 0, f"{path.name} is {wide} px too wide"
 
 
+# The mark is the text beside the formula; a formula's last part stands where the formula ends.
+ALONE = """() => [...document.querySelectorAll(".unbroken")].filter(pair => {
+  const parts = pair.querySelectorAll(".katex-base"), mark = document.createRange();
+  mark.selectNodeContents(pair.lastChild);
+  return mark.getBoundingClientRect().top > parts[parts.length - 1].getBoundingClientRect().bottom - 2;
+}).map(pair => pair.textContent)"""
+
+
+def test_no_mark_stands_alone_on_the_line_after_its_formula(visitor: Visitor, site: Path) -> None:
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    seen = 0
+    for path in sorted(site.glob("*.html")):
+        if 'class="unbroken"' in path.read_text(encoding="utf-8") and path.name != "print.html":
+            page = visitor.open(path.name)
+            page.add_style_tag(content=".answer { content-visibility: visible !important }")
+            assert page.evaluate(ALONE) == [], path.name
+            seen += 1
+    assert seen
+
+
 def test_every_page_opens_without_a_complaint(visitor: Visitor, site: Path) -> None:
     for path in sorted(site.glob("*.html")):
         if path.name != "404.html":
