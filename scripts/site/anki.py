@@ -144,9 +144,7 @@ def _fit(answer: Any, media: _Media) -> None:
 
 
 def _inner(element: Any) -> str:
-    return (
-        _text(element.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in element)
-    ).strip()
+    return (_text(element.text or "") + "".join(extract.markup(child) for child in element)).strip()
 
 
 def _text(text: str) -> str:

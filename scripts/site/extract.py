@@ -74,3 +74,8 @@ def _untab(element: Any) -> None:
         for content in tabs.find_class("tabbed-content"):
             content.drop_tag()
         tabs.drop_tag()
+
+
+def markup(element: Any, *, with_tail: bool = True) -> str:
+    """An element as HTML, with the text after it unless told. lxml would write an end tag for ``wbr``, which has none."""
+    return str(lxml.html.tostring(element, encoding="unicode", with_tail=with_tail)).replace("</wbr>", "")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import lxml.html
 
 from scripts.checks import fragments
+from scripts.site import extract
 from scripts.site.errors import SiteError
 
 LEAD = "In short."
@@ -184,12 +185,12 @@ def _text(element: Any) -> str:
 
 
 def _html(element: Any) -> str:
-    return str(lxml.html.tostring(element, encoding="unicode", with_tail=False))
+    return extract.markup(element, with_tail=False)
 
 
 def _with_tail(element: Any) -> str:
     """With the words after it: behind a block of code they stand in no paragraph of their own."""
-    return str(lxml.html.tostring(element, encoding="unicode"))
+    return extract.markup(element)
 
 
 def _inner(element: Any) -> str:

@@ -217,5 +217,5 @@ def _entry(chapter: _Chapter) -> str:
 
 
 def _markup(chapter: _Chapter) -> str:
-    body = "".join(lxml.html.tostring(child, encoding="unicode") for child in chapter.article)
+    body = "".join(extract.markup(child) for child in chapter.article)
     return f'<section class="chapter" aria-labelledby="{chapter.anchor}">\n{body.strip()}\n</section>'
