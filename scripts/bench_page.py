@@ -129,8 +129,10 @@ def _left_out(ids: Sequence[str]) -> str:
     if not ids:
         return ""
     names = ", ".join(f"`{one}`" for one in ids)
-    verb = "does not pass" if len(ids) == 1 else "do not pass"
-    return f"{names} {verb} in one interpreter once others have run there, and so {'was' if len(ids) == 1 else 'were'} left out of every way.\n"
+    verb, were = ("does", "was") if len(ids) == 1 else ("do", "were")
+    return (
+        f"{names} {verb} not pass in one interpreter once others have run there, and so {were} left out of every way.\n"
+    )
 
 
 def _search(searched: SearchReport) -> str:
