@@ -22,10 +22,11 @@ def made_while_busy(data, expected):
     made.clear()
     iterator = iter(data.with_options(options))
     next(iterator)  # the model has one element and is busy with it
-    while len(made) < expected:
-        time.sleep(0.01)
-    time.sleep(0.2)  # time for more, if any
-    return len(made)
+    seen = 0
+    while seen < max(len(made), expected):  # until no more come
+        seen = len(made)
+        time.sleep(0.2)
+    return seen
 
 
 produced = tf.data.Dataset.from_generator(
@@ -52,9 +53,8 @@ def epochs(data):
 hundred = tf.data.Dataset.range(100)
 frozen = epochs(hundred.map(augment).cache())
 fresh = epochs(hundred.cache().map(augment))
-print("two epochs of 100:")
-print(f"  map, cache: {frozen[0]} calls, epochs the same: {frozen[1]}")
-print(f"  cache, map: {fresh[0]} calls, epochs the same: {fresh[1]}")
+print(f"two epochs, map, cache: {frozen[0]} calls, the same: {frozen[1]}")
+print(f"two epochs, cache, map: {fresh[0]} calls, the same: {fresh[1]}")
 
 sorted_data = tf.data.Dataset.range(1000)
 small = max(int(n) for n in sorted_data.shuffle(10, seed=0).take(32))
