@@ -136,7 +136,12 @@ def run_jobs(
     hash_seed: int = 0,
     keep: bool = True,
 ) -> list[Result]:
-    """Run jobs, keeping a record of each that passed unless told not to."""
+    """Run jobs, keeping a record of each that passed unless told not to.
+
+    Raises:
+        HeaderError: one or more of the programs assert nothing (every one is listed); nothing ran.
+    """
+    _refuse_unproved(jobs)
 
     def ended(job: Job, result: Result) -> None:
         if keep and result.outcome is Outcome.PASSED:
@@ -150,3 +155,14 @@ def run_jobs(
             return pool.run(jobs, progress.started, ended)
         with Pool(project, hash_seed=hash_seed) as own:
             return own.run(jobs, progress.started, ended)
+
+
+def _refuse_unproved(jobs: Sequence[Job]) -> None:
+    faults: list[str] = []
+    for snippet in {job.snippet.id: job.snippet for job in jobs}.values():
+        try:
+            parse.check_asserts(snippet)
+        except HeaderError as error:
+            faults.append(str(error))
+    if faults:
+        raise HeaderError("\n".join(faults))

@@ -1,7 +1,8 @@
-"""Host: one process per backend that imports the frameworks once and forks a supervised process per program.
+"""Host: imports the frameworks once, and forks a supervised process per program.
 
-It speaks lines of JSON: a `Request` comes in on standard input, an observation goes out on standard output. It never runs
-an operation of a framework, so it stays single-threaded and forking it is safe.
+It speaks lines of JSON: a `Request` comes in on standard input, an observation goes out on standard output. It imports in
+stages. At the end of each it forks: one process serves the programs of that stage and hands on what is for later ones, the
+other imports the next. None of them ever runs an operation of a framework, so they stay single-threaded and forking is safe.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Request:
     watch: Watch
     evidence: str
     nonce: str
-    modules: tuple[str, ...] = ()  # imported before the program's clock starts, if the host has not done so
+    stage: int
+    modules: tuple[str, ...]  # imported before the program's clock starts, if the host has not done so
 
     @staticmethod
     def from_json(text: str) -> Request:
@@ -51,6 +53,7 @@ class Request:
             Watch(**data["watch"]),
             data["evidence"],
             data["nonce"],
+            data["stage"],
             tuple(data["modules"]),
         )
 
@@ -61,66 +64,113 @@ class Request:
         return json.dumps(data)
 
 
-def main(modules: list[str]) -> None:
-    """Serve requests until standard input ends. `modules` are imported first.
+@dataclass(frozen=True)
+class _Post:
+    """Where a stage's process gets its requests and sends its replies, and the next stage's process, if there is one."""
 
-    With the single argument "--fresh", serve one request instead, whose program's process imports for itself: for
-    systems on which a process that has imported the frameworks cannot safely be forked.
+    stage: int
+    requests: int
+    replies: BinaryIO
+    onward: int = -1  # where requests for later stages go
+    following: int = -1  # that process
+
+
+def main(arguments: list[str]) -> None:
+    """Serve requests until they end.
+
+    Args:
+        arguments: for each stage, in order, its number and what to import: "0:numpy", "2:keras,tensorflow". Or
+            "--fresh": serve one request, whose program's process imports for itself, for systems on which a process
+            that has imported the frameworks cannot safely be forked.
     """
     libc.die_with_parent()
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # nothing that an import prints may reach the replies
-    if modules == ["--fresh"]:
-        _reply(replies, {"ready": True})
+    if arguments == ["--fresh"]:
+        _reply(replies, {"ready": 0})
         request = Request.from_json(sys.stdin.readline())
         _reply(replies, {"number": request.number, "observation": asdict(supervise(request))})
         return
+    post = _import_stages([argument.partition(":")[::2] for argument in arguments], replies)
+    if post:
+        # What was imported is not walked again in every child, so its pages stay shared. No collection first: it takes half
+        # a second, in which no program runs, and finds little.
+        gc.enable()
+        gc.freeze()
+        _reply(replies, {"ready": post.stage})
+        _serve(post)
+
+
+def _import_stages(stages: list[tuple[str, str]], replies: BinaryIO) -> _Post | None:
+    """Returns once in the process of each stage, when that stage is imported; None in one that could not import."""
     gc.disable()  # a quarter of the imports' time goes to collections that find nothing
-    for name in modules:
+    requests = 0
+    for index, (stage, names) in enumerate(stages):
+        fault = _import(names.split(","))
+        if fault:
+            _reply(replies, {"broken": fault})
+            return None
+        if index == len(stages) - 1:
+            break
+        reading, writing = os.pipe()
+        process = os.fork()
+        if process:
+            os.close(reading)
+            return _Post(int(stage), requests, replies, writing, process)
+        libc.die_with_parent()
+        os.close(writing)
+        requests = reading
+    return _Post(int(stage), requests, replies)
+
+
+def _import(names: list[str]) -> str:
+    """What went wrong; empty if nothing did."""
+    for name in names:
         try:
             importlib.import_module(name)
         except ImportError:
             continue  # the program that needs it will say so, with its line
         except Exception:
             traceback.print_exc()
-            _reply(replies, {"broken": f"importing {name} failed: {sys.exc_info()[1]}"})
-            return
+            return f"importing {name} failed: {sys.exc_info()[1]}"
     threads = len(os.listdir("/proc/self/task")) if libc.available else 1
     if threads > 1:
-        _reply(
-            replies,
-            {"broken": f"importing {', '.join(modules)} started {threads - 1} threads; forking would not be safe"},
-        )
-        return
-    gc.enable()
-    # What was imported is not walked again in every child, so its pages stay shared. No collection first: it takes half a
-    # second, in which no program runs, and finds little.
-    gc.freeze()
-    _reply(replies, {"ready": True})
-    _serve(replies)
+        return f"importing {', '.join(names)} started {threads - 1} threads; forking would not be safe"
+    return ""
 
 
-def _serve(replies: BinaryIO) -> None:
+def _serve(post: _Post) -> None:
     running: dict[int, tuple[int, int]] = {}  # pidfd -> (process id, request number)
+    following = [os.pidfd_open(post.following)] if post.following > 0 else []
     waiting = b""
     while True:
-        readable, _, _ = select.select([0, *running], [], [])
+        readable, _, _ = select.select([post.requests, *running, *following], [], [])
         for handle in readable:
-            if handle == 0:
-                part = os.read(0, 1 << 16)
+            if handle in following:
+                return  # it could not import, and has said so
+            if handle == post.requests:
+                part = os.read(post.requests, 1 << 16)
                 if not part:
                     return  # the parent is gone; the kernel ends our children with us
                 *lines, waiting = (waiting + part).split(b"\n")
                 for line in lines:
                     request = Request.from_json(line.decode())
-                    process = _fork(request, replies)
+                    if request.stage > post.stage:
+                        _write(post.onward, line + b"\n")
+                        continue
+                    process = _fork(request, post.replies)
                     running[os.pidfd_open(process)] = (process, request.number)
             else:
                 process, number = running.pop(handle)
                 os.close(handle)
                 _, raw = os.waitpid(process, 0)
                 if raw:  # the supervisor itself ended badly and could not reply
-                    _reply(replies, {"number": number, "lost": os.waitstatus_to_exitcode(raw)})
+                    _reply(post.replies, {"number": number, "lost": os.waitstatus_to_exitcode(raw)})
+
+
+def _write(handle: int, text: bytes) -> None:
+    while text:
+        text = text[os.write(handle, text) :]
 
 
 def _fork(request: Request, replies: BinaryIO) -> int:

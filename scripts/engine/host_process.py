@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,13 @@ from scripts.engine.host import Request
 class HostProcess:
     """One host. `fileno` makes it fit for a selector: it is readable when `replies` has something, or it has ended."""
 
-    def __init__(self, backend: str, command: Sequence[str], runs: Path, cache: Path, hash_seed: int) -> None:
+    def __init__(
+        self, backend: str, stages: Iterable[int], command: Sequence[str], runs: Path, cache: Path, hash_seed: int
+    ) -> None:
         self.backend = backend
+        self.stages = frozenset(stages)
+        self.reached: set[int] = set()  # stages at which it serves programs
         self.started = time.monotonic()
-        self.ready = False
         self.spent = False  # has been given a program; a fresh host takes only one
         self._rest = b""
         self._home = Path(tempfile.mkdtemp(prefix=f"host-{os.getpid()}-", dir=runs))
@@ -51,6 +54,11 @@ class HostProcess:
                 stderr=errors,
             )
         os.set_blocking(self.fileno(), False)
+
+    @property
+    def starting(self) -> bool:
+        """Whether it is still importing."""
+        return self.reached != self.stages
 
     def fileno(self) -> int:
         """The descriptor that its replies come from."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from scripts.engine import header
 from scripts.engine.errors import HeaderError
-from scripts.engine.model import Snippet
+from scripts.engine.model import Snippet, file_of
 
 MAX_COLUMNS = 76  # what a laptop shows beside the table of contents without scrolling
 MAX_LINES = 60
@@ -50,28 +51,30 @@ def parse(path: Path, snippets: Path) -> Snippet:
             f"{where}:{len(lines) - 1}: {code_lines} lines after the header; at most {MAX_LINES}. Prove one thing, or split it."
         )
     blank = Snippet(id=path.relative_to(snippets).with_suffix("").as_posix(), path=path, source=source, title="")
-    snippet = header.read(docstring, start, where, blank)
-    check_asserts(source, snippet, where)
-    return snippet
+    return header.read(docstring, start, where, blank)
 
 
-def imported_modules(source: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def imported_modules(source: str) -> frozenset[str]:
     """Dotted names of the modules that a program imports by statement; empty if it does not parse."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return set()
+        return frozenset()
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module)
-    return names
+    return frozenset(names)
 
 
-def check_asserts(source: str, snippet: Snippet, where: str) -> None:
+def check_asserts(snippet: Snippet) -> None:
     """A program that asserts nothing proves nothing, unless the exception that it must raise is the proof.
+
+    Called before a program runs, not when it is read: reading its syntax takes longer than all else that finds out whether
+    its record holds, and what has a record was checked by the same code.
 
     Raises:
         HeaderError: it asserts nothing.
@@ -79,7 +82,7 @@ def check_asserts(source: str, snippet: Snippet, where: str) -> None:
     if snippet.raises:
         return
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(snippet.source)
     except SyntaxError:
         return
     for node in ast.walk(tree):
@@ -88,5 +91,5 @@ def check_asserts(source: str, snippet: Snippet, where: str) -> None:
         if isinstance(node, ast.Attribute) and node.attr.startswith("assert_"):
             return
     raise HeaderError(
-        f"{where}:{len(source.splitlines())}: the program asserts nothing, so it proves nothing. Assert the property that its first line claims."
+        f"{file_of(snippet.id)}:{len(snippet.source.splitlines())}: the program asserts nothing, so it proves nothing. Assert the property that its first line claims."
     )

@@ -8,11 +8,12 @@ the code of the runner itself.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from scripts.engine import environment, record
 from scripts.engine.model import BACKENDS, DEFAULT_BACKEND, Job, Snippet
@@ -24,6 +25,7 @@ RUNNER = (
     "child.py",
     "supervisor.py",
     "host.py",
+    "stages.py",
     "judge.py",
     "output.py",
     "audit.py",
@@ -112,7 +114,7 @@ def key_of(snippet: Snippet, backend: str, requirements: Path) -> str:
         "environment": environment.process_environment(backend) | {"PATH": ""},
         "runner": runner_digest(),
     }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import selectors
 import sys
 import time
@@ -13,25 +12,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from scripts.engine import environment, forecast, workspace
+from scripts.engine import environment, forecast, stages, workspace
 from scripts.engine.child import Assignment
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.host import Request
 from scripts.engine.host_process import HostProcess
 from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result
-from scripts.engine.parse import imported_modules
 from scripts.engine.supervisor import GRACE, PATIENCE, Observation, Watch
 from scripts.engine.workspace import Workspace
 from scripts.project import Project
 
-# What every host for programs with a framework imports. Keras imports TensorFlow on its own inside fit and predict,
-# whichever the backend, if it is installed.
-FRAMEWORKS = ("numpy", "keras", "tensorflow")
-# Packages that load no framework. A program that names nothing else need not wait until one is imported.
-LIGHT = frozenset({"matplotlib", "numpy", "scipy", "sklearn"})
-NEVER = frozenset({"__future__"})
-# Ways to import what no statement names. A framework can only be loaded before a program is confined, so its host must have it.
-BY_NAME = re.compile(r"__import__|importlib|runpy|pkgutil|\b(exec|eval)\b")
+AHEAD = 2  # times the slots: how few jobs wait when the next backend's host is started
 START_SECONDS = 180.0  # for a host's imports on a cold disk
 
 
@@ -54,15 +45,10 @@ THIS = Interpreter()
 
 
 class _Line(NamedTuple):
-    """Where a job waits: for the host of its backend, or for the one of that backend that imports no framework."""
+    """Where a job waits: for a host of its backend to reach a stage."""
 
     backend: str
-    light: bool
-
-    @property
-    def always(self) -> tuple[str, ...]:
-        """What its host imports, whatever the programs."""
-        return ("numpy",) if self.light else FRAMEWORKS
+    stage: int
 
 
 @dataclass(frozen=True)
@@ -106,7 +92,7 @@ class Pool:
         self._python = interpreter.python
         self._prefix = interpreter.prefix
         self._requirements = interpreter.requirements or project.requirements
-        self._hosts: dict[_Line, HostProcess] = {}
+        self._hosts: list[HostProcess] = []
         self._runs: dict[int, _Run] = {}
         self._selector = selectors.DefaultSelector()
         self._next = 0
@@ -121,7 +107,7 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for host in list(self._hosts.values()):
+        for host in list(self._hosts):
             self._stop(host)
         self._selector.close()
 
@@ -137,10 +123,9 @@ class Pool:
             EnvironmentBroken: a host cannot start, or ends on its own.
         """
         waiting = _lines(jobs)
-        modules = {line: _modules(line, mine, self._blocked_modules()) for line, mine in waiting.items()}
         results: list[Result] = []
         while waiting or self._runs:
-            self._start_hosts(waiting, modules)
+            self._start_hosts(waiting)
             self._hand_out(waiting, on_start)
             for job, result in self._collect():
                 results.append(result)
@@ -150,31 +135,56 @@ class Pool:
         return results
 
     def _free(self) -> int:
-        """Slots that neither a run nor a host that is starting takes."""
-        return self._slots - len(self._runs) - sum(not host.ready for host in self._hosts.values())
+        """Slots that nothing takes: a run, or a host that is starting. A fresh host and its one run are the same."""
+        if self._fresh:
+            return self._slots - len(self._hosts)
+        return self._slots - len(self._runs) - 2 * sum(host.starting for host in self._hosts)
 
-    def _start_hosts(self, waiting: dict[_Line, list[Job]], modules: dict[_Line, tuple[str, ...]]) -> None:
-        for line in waiting:
-            if line not in self._hosts and self._free() > 0:
-                environment.available(line.backend, self._requirements, self._prefix)
-                arguments = ["--fresh"] if self._fresh else modules[line]
-                command = [self._python, "-m", "scripts.engine.host", *arguments]
-                host = HostProcess(line.backend, command, self._project.runs, self._project.cache, self._hash_seed)
-                self._hosts[line] = host
-                self._selector.register(host, selectors.EVENT_READ)
+    def _start_hosts(self, waiting: dict[_Line, list[Job]]) -> None:
+        for backend in dict.fromkeys(line.backend for line in waiting):
+            jobs = [job for line, mine in waiting.items() if line.backend == backend for job in mine]
+            wanted = frozenset(line.stage for line in waiting if line.backend == backend)
+            hosts = [host for host in self._hosts if host.backend == backend]
+            if self._fresh:
+                unspent = sum(not host.spent for host in hosts)
+                for _ in range(min(len(jobs) - unspent, self._free())):
+                    self._start(backend, wanted, jobs)
+            elif not hosts and self._free() > 0 and self._ahead(waiting) < AHEAD * self._slots:
+                self._start(backend, wanted, jobs)
+            elif hosts and max(wanted) > max(hosts[0].stages) and not self._busy(hosts[0]):
+                self._stop(hosts[0])
+                self._start(backend, wanted | hosts[0].stages, jobs)
+
+    def _ahead(self, waiting: dict[_Line, list[Job]]) -> int:
+        """Jobs whose host is there already: while there are many, another host would only take memory."""
+        there = {host.backend for host in self._hosts}
+        return sum(len(jobs) for line, jobs in waiting.items() if line.backend in there)
+
+    def _start(self, backend: str, wanted: frozenset[int], jobs: Iterable[Job]) -> None:
+        environment.available(backend, self._requirements, self._prefix)
+        imports = stages.imports(wanted, jobs, self._blocked_modules())
+        arguments = [f"{stage}:{','.join(names)}" for stage, names in imports.items()]
+        command = [self._python, "-m", "scripts.engine.host", *(["--fresh"] if self._fresh else arguments)]
+        host = HostProcess(backend, wanted, command, self._project.runs, self._project.cache, self._hash_seed)
+        self._hosts.append(host)
+        self._selector.register(host, selectors.EVENT_READ)
 
     def _hand_out(self, waiting: dict[_Line, list[Job]], on_start: Callable[[Job], None] | None) -> None:
-        for line, host in list(self._hosts.items()):
-            while host.ready and self._free() > 0 and waiting.get(line) and not (self._fresh and host.spent):
-                job = waiting[line].pop(0)
-                if not waiting[line]:
-                    del waiting[line]
-                self._send(line, job)
-                if on_start:
-                    on_start(job)
+        for host in list(self._hosts):
+            # Programs of later stages first: they are the longer ones, and those of earlier stages had time before.
+            for line in sorted(waiting, reverse=True):
+                stage = stages.first(host.stages, line.stage)
+                if line.backend != host.backend or stage not in host.reached:
+                    continue
+                while line in waiting and (not host.spent if self._fresh else self._free() > 0):
+                    job = waiting[line].pop(0)
+                    if not waiting[line]:
+                        del waiting[line]
+                    self._send(host, stage, job)
+                    if on_start:
+                        on_start(job)
 
-    def _send(self, line: _Line, job: Job) -> None:
-        host = self._hosts[line]
+    def _send(self, host: HostProcess, stage: int, job: Job) -> None:
         space = Workspace.create(self._project.runs, job, self._compiled)
         self._next += 1
         host.spent = True
@@ -187,8 +197,15 @@ class Pool:
             str(space.stdout),
             str(space.stderr),
         )
-        modules = line.always if self._fresh else ()
-        request = Request(self._next, self._assignment(job, space), watch, str(space.evidence), space.nonce, modules)
+        request = Request(
+            self._next,
+            self._assignment(job, space),
+            watch,
+            str(space.evidence),
+            space.nonce,
+            stage,
+            (*stages.through(stage), *stages.modules_of(job, self._blocked_modules())),
+        )
         deadline = time.monotonic() + PATIENCE * limits.seconds + 3 * GRACE
         self._runs[self._next] = _Run(job, host, space, deadline)
         if not host.send(request):
@@ -224,8 +241,8 @@ class Pool:
                 self._died(host, "ended on its own")
             for message in replies or ():
                 ended += self._reply(host, message)
-        for host in list(self._hosts.values()):
-            if not host.ready and time.monotonic() - host.started > START_SECONDS:
+        for host in list(self._hosts):
+            if host.starting and time.monotonic() - host.started > START_SECONDS:
                 self._died(host, f"did not start within {START_SECONDS:g} s")
         for run in list(self._runs.values()):
             if time.monotonic() > run.deadline:
@@ -238,7 +255,7 @@ class Pool:
                 f"{environment.DISTRIBUTIONS[host.backend][0]}: {message['broken']}. Run `make site` again; it repairs the environment."
             )
         if "ready" in message:
-            host.ready = True
+            host.reached |= host.stages if self._fresh else {message["ready"]}
             return []
         run = self._runs.pop(message["number"])
         versions = environment.versions(run.job.backend, self._requirements, self._prefix)
@@ -258,11 +275,16 @@ class Pool:
             self._blocked = environment.blocked_modules(self._requirements, self._prefix) | {"scripts"}
         return self._blocked
 
+    def _busy(self, host: HostProcess) -> bool:
+        return any(run.host is host for run in self._runs.values())
+
     def _stop_idle(self, waiting: dict[_Line, list[Job]]) -> None:
         """A host whose work is done makes room for another's; a fresh one has done its one program."""
-        for line, host in list(self._hosts.items()):
-            idle = host.ready and not any(run.host is host for run in self._runs.values())
-            if idle and ((self._fresh and host.spent) or (waiting and line not in waiting)):
+        wanted = {line.backend for line in waiting}
+        for host in list(self._hosts):
+            if host.starting or self._busy(host):
+                continue
+            if (self._fresh and host.spent) or (waiting and host.backend not in wanted):
                 self._stop(host)
 
     def _stop(self, host: HostProcess) -> None:
@@ -271,7 +293,7 @@ class Pool:
         host.stop()
         for number in mine:
             self._runs.pop(number).space.remove()
-        self._hosts = {line: other for line, other in self._hosts.items() if other is not host}
+        self._hosts.remove(host)
 
     def _died(self, host: HostProcess, how: str) -> None:
         raise EnvironmentBroken(f"the process that prepares {BACKEND_NAMES[host.backend]} {how}: {host.complaints()}")
@@ -282,26 +304,8 @@ def _cores() -> int:
 
 
 def _lines(jobs: Iterable[Job]) -> dict[_Line, list[Job]]:
-    """Jobs of each line, the longest first: what starts last should be short, so that no core waits at the end.
-
-    A backend's programs with a framework come before its light ones, which fill the time until it is imported.
-    """
-    found: dict[str, dict[_Line, list[Job]]] = {}
+    """Jobs of each line, the longest first: what starts last should be short, so that no core waits at the end."""
+    found: dict[_Line, list[Job]] = {}
     for job in sorted(jobs, key=lambda job: -forecast.seconds(job)):
-        mine = found.setdefault(job.backend, {_Line(job.backend, False): [], _Line(job.backend, True): []})
-        mine[_Line(job.backend, _is_light(job))].append(job)
-    return {line: waiting for mine in found.values() for line, waiting in mine.items() if waiting}
-
-
-def _is_light(job: Job) -> bool:
-    """Whether all that a program imports loads no framework."""
-    names = {name.partition(".")[0] for name in imported_modules(job.snippet.source)}
-    return names <= LIGHT | sys.stdlib_module_names and not BY_NAME.search(job.snippet.source)
-
-
-def _modules(line: _Line, jobs: Iterable[Job], blocked: frozenset[str]) -> tuple[str, ...]:
-    """What a host imports before it forks: everything that any of its programs may and does import by statement."""
-    wanted: set[str] = set()
-    for job in jobs:
-        wanted |= {name for name in imported_modules(job.snippet.source) if name.partition(".")[0] not in blocked}
-    return (*line.always, *sorted(wanted - set(line.always) - NEVER))
+        found.setdefault(_Line(job.backend, stages.stage_of(job)), []).append(job)
+    return found

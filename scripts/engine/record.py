@@ -14,7 +14,7 @@ import msgspec
 
 from scripts.engine.model import Outcome, Result
 
-FORMAT = 1
+FORMAT = 2
 WITHIN = (5, 20, 60, 300, 3600)  # seconds of processor time: coarse, so that a card does not change from run to run
 
 
@@ -91,4 +91,4 @@ def _within(seconds: float, before: Record | None, key: str) -> int:
 
 def _checksum(fields: dict[str, Any]) -> str:
     kept = {name: value for name, value in fields.items() if name != "checksum"}
-    return hashlib.sha256(json.dumps(kept, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(kept, order="sorted")).hexdigest()

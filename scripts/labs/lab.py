@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.engine import header
 from scripts.engine.errors import HeaderError
 from scripts.engine.model import LABS, Snippet, file_of
-from scripts.engine.parse import CONTROL, MAX_COLUMNS, NAME, check_asserts
+from scripts.engine.parse import CONTROL, MAX_COLUMNS, NAME
 
 HEAD = re.compile(r"# %%(?: \[(markdown)\])?[ \t]*")
 MAX_CELL_LINES = 45  # what a phone shows in two screens
@@ -73,7 +73,6 @@ def read(path: Path) -> Lab:
     cells = _cells(lines, start + docstring.count("\n"), where)
     blank = Snippet(id=f"{LABS}/{path.stem}", path=path, source=_announcing(lines, cells), title="")
     program = header.read(docstring, start, where, blank)
-    check_asserts(program.source, program, where)
     for name in program.figures:
         if sum(f'"{name}"' in cell.text or f"'{name}'" in cell.text for cell in cells if cell.number) != 1:
             raise HeaderError(
