@@ -30,6 +30,7 @@ from scripts.site import (
     deeper,
     drills,
     generate,
+    joined,
     labels,
     listings,
     maths,
@@ -153,6 +154,7 @@ def pack(staging: Path, changed: int) -> None:
     anki.apply(staging, changed)
     print_edition.apply(staging)
     answers.apply(staging)  # what was made of the pages until here read questions and answers side by side
+    joined.apply(staging)
     unused_styles.apply(staging)
     sizes.apply(staging, {archive.NAME: len(archive.whole(staging))})
     service_worker.apply(staging)

@@ -122,6 +122,7 @@ def test_a_changed_program_runs_alone(project: Project) -> None:
         ("snippets/alpha/adds.py", "total == 2", "total == 3", ProgramsFailed, "1 runs failed"),
         ("snippets/alpha/adds.py", "total = 1 + 1", "total = (1 + 1", ProgramsFailed, "1 runs failed"),
         ("snippets/alpha/adds.py", '"""Adding', '"""\nAdding', HeaderError, "snippets/alpha/adds.py:1"),
+        ("snippets/alpha/adds.py", "assert ", "_ = ", HeaderError, "adds.py:5: the program asserts nothing"),
         ("docs/alpha.md", "12,346", "12,347", PageError, "docs/alpha.md:16: the number 12,347"),
         ("docs/alpha.md", 'data-level="fresher"', 'data-level="novice"', PageError, "unknown level “novice”"),
         ("docs/alpha.md", "alpha/adds.md", "alpha/gone.md", PageError, "there is no program snippets/alpha/gone.py"),

@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 
 from scripts.engine.errors import HeaderError
+from scripts.engine.parse import check_asserts
 from scripts.labs import lab
 from scripts.project import Project
 from scripts.site import notebooks
@@ -73,7 +74,7 @@ def test_changing_prose_leaves_the_program_as_it_was(tmp_path: Path) -> None:
 def test_a_broken_rule_is_named(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
     assert old in HALVES
     with pytest.raises(HeaderError, match=f"^docs/labs/halves.py:{line}: ") as raised:
-        lab.read(write(tmp_path, HALVES.replace(old, new, 1)))
+        check_asserts(lab.read(write(tmp_path, HALVES.replace(old, new, 1))).program)
     assert says in str(raised.value)
 
 

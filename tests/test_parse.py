@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scripts.engine.errors import HeaderError
 from scripts.engine.model import BACKENDS
-from scripts.engine.parse import imported_modules, parse
+from scripts.engine.parse import check_asserts, imported_modules, parse
 
 BODY = "print('x')\nassert 1 + 1 == 2\n"
 
@@ -67,7 +67,7 @@ def test_settings_are_read_with_their_reasons(tmp_path: Path) -> None:
 )
 def test_a_fault_is_named_with_its_line(tmp_path: Path, text: str, line: int, says: str) -> None:
     with pytest.raises(HeaderError) as caught:
-        parse(write(tmp_path, text), tmp_path)
+        check_asserts(parse(write(tmp_path, text), tmp_path))
     assert str(caught.value).startswith(f"snippets/category/program.py:{line}: ")
     assert says in str(caught.value)
 

@@ -35,7 +35,7 @@ def test_a_failure_is_never_stored(tmp_path: Path) -> None:
         lambda text: "",
         lambda text: text.replace('"42"', '"43"'),
         lambda text: text.replace('"key": "key"', '"key": "other"'),
-        lambda text: text.replace('"format": 1', '"format": 0'),
+        lambda text: text.replace('"format": 2', '"format": 1'),
         lambda text: "[]",
         lambda text: text.replace("{", '{"more": 1,', 1),
     ],
@@ -43,7 +43,9 @@ def test_a_failure_is_never_stored(tmp_path: Path) -> None:
 def test_a_damaged_or_edited_record_is_not_believed(tmp_path: Path, damage) -> None:  # type: ignore[no-untyped-def]
     record.save(tmp_path, "key", RESULT)
     path = record.path_of(tmp_path, "page/program", "jax")
-    path.write_text(damage(path.read_text()))
+    whole = path.read_text()
+    path.write_text(damage(whole))
+    assert path.read_text() != whole
     assert record.load(tmp_path, "page/program", "jax") is None
 
 

@@ -135,7 +135,7 @@ class Pool:
         return results
 
     def _free(self) -> int:
-        """Slots that nothing takes: a run, or a host that is starting. A fresh host and its one run are the same."""
+        """Slots that nothing takes. A fresh host and its one run are the same; one that imports never waits, and takes two."""
         if self._fresh:
             return self._slots - len(self._hosts)
         return self._slots - len(self._runs) - 2 * sum(host.starting for host in self._hosts)

@@ -1,0 +1,61 @@
+"""Scripts that a page loads one after another become one file, in the same order, and everything else stays as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from scripts.site import joined
+
+
+def page(*scripts: str, defer: str = "") -> str:
+    return "<body>" + "\n".join(f'<script{defer} src="{name}"></script>' for name in scripts) + "</body>"
+
+
+def write(site: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+
+
+def loaded(site: Path, name: str) -> list[str]:
+    return re.findall(r'src="([^"]+)"', (site / name).read_text(encoding="utf-8"))
+
+
+def test_neighbors_become_one_in_their_order(tmp_path: Path) -> None:
+    files = {
+        "assets/a.js": "a()\n\n",
+        "assets/b.js": "b()",
+        "assets/vendor/v.js": "v()",
+        "assets/javascripts/t.js": "t()",
+    }
+    names = list(files)
+    write(tmp_path, files | {"index.html": page(names[2], names[3], names[1], names[0])})
+    write(tmp_path, {"deep/er.html": page("../assets/b.js", "../assets/a.js", defer=" defer")})
+    joined.apply(tmp_path)
+    vendor, theme, ours = loaded(tmp_path, "index.html")
+    assert (vendor, theme) == ("assets/vendor/v.js", "assets/javascripts/t.js")
+    assert (tmp_path / ours).read_text(encoding="utf-8") == "b()\na()\n"
+    assert loaded(tmp_path, "deep/er.html") == [f"../{ours}"]
+    assert "<script defer src" in (tmp_path / "deep/er.html").read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.rglob("*.js")) == sorted(["v.js", "t.js", Path(ours).name])
+
+
+def test_what_another_page_loads_alone_stays(tmp_path: Path) -> None:
+    write(tmp_path, {"assets/a.js": "a()", "assets/b.js": "b()", "index.html": page("assets/a.js", "assets/b.js")})
+    write(
+        tmp_path,
+        {"other.html": page("assets/a.js"), "mixed.html": page("assets/b.js") + page("assets/a.js", defer=" defer")},
+    )
+    joined.apply(tmp_path)
+    assert loaded(tmp_path, "other.html") == ["assets/a.js"]
+    assert loaded(tmp_path, "mixed.html") == ["assets/b.js", "assets/a.js"]
+    assert (tmp_path / "assets/a.js").is_file() and (tmp_path / "assets/b.js").is_file()
+
+
+def test_a_page_without_neighbors_is_not_touched(tmp_path: Path) -> None:
+    whole = page("assets/vendor/v.js", "assets/a.js") + '<script src="assets/b.js" data-x="1"></script>'
+    write(tmp_path, {"assets/vendor/v.js": "", "assets/a.js": "", "assets/b.js": "", "index.html": whole})
+    joined.apply(tmp_path)
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == whole
+    assert not (tmp_path / "assets/joined").exists()
