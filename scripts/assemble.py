@@ -28,6 +28,7 @@ from scripts.site import (
     archive,
     counts,
     deeper,
+    deferred,
     drills,
     generate,
     joined,
@@ -154,6 +155,7 @@ def pack(staging: Path, changed: int) -> None:
     anki.apply(staging, changed)
     print_edition.apply(staging)
     answers.apply(staging)  # what was made of the pages until here read questions and answers side by side
+    deferred.apply(staging)
     joined.apply(staging)
     unused_styles.apply(staging)
     sizes.apply(staging, {archive.NAME: len(archive.whole(staging))})

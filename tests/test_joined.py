@@ -1,15 +1,15 @@
-"""Scripts that a page loads one after another become one file, in the same order, and everything else stays as it is."""
+"""Scripts wait for their page; those that it loads one after another become one file, in the same order."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from scripts.site import joined
+from scripts.site import deferred, joined
 
 
-def page(*scripts: str, defer: str = "") -> str:
-    return "<body>" + "\n".join(f'<script{defer} src="{name}"></script>' for name in scripts) + "</body>"
+def page(*scripts: str, how: str = " defer") -> str:
+    return "<body>" + "\n".join(f'<script{how} src="{name}"></script>' for name in scripts) + "</body>"
 
 
 def write(site: Path, files: dict[str, str]) -> None:
@@ -31,13 +31,14 @@ def test_neighbors_become_one_in_their_order(tmp_path: Path) -> None:
     }
     names = list(files)
     write(tmp_path, files | {"index.html": page(names[2], names[3], names[1], names[0])})
-    write(tmp_path, {"deep/er.html": page("../assets/b.js", "../assets/a.js", defer=" defer")})
+    write(tmp_path, {"deep/er.html": page("../assets/b.js", "../assets/a.js")})
+    write(tmp_path, {"404.html": page("/assets/b.js", "/assets/a.js")})
     joined.apply(tmp_path)
     vendor, theme, ours = loaded(tmp_path, "index.html")
     assert (vendor, theme) == ("assets/vendor/v.js", "assets/javascripts/t.js")
     assert (tmp_path / ours).read_text(encoding="utf-8") == "b()\na()\n"
     assert loaded(tmp_path, "deep/er.html") == [f"../{ours}"]
-    assert "<script defer src" in (tmp_path / "deep/er.html").read_text(encoding="utf-8")
+    assert loaded(tmp_path, "404.html") == [f"/{ours}"]
     assert sorted(path.name for path in tmp_path.rglob("*.js")) == sorted(["v.js", "t.js", Path(ours).name])
 
 
@@ -45,7 +46,7 @@ def test_what_another_page_loads_alone_stays(tmp_path: Path) -> None:
     write(tmp_path, {"assets/a.js": "a()", "assets/b.js": "b()", "index.html": page("assets/a.js", "assets/b.js")})
     write(
         tmp_path,
-        {"other.html": page("assets/a.js"), "mixed.html": page("assets/b.js") + page("assets/a.js", defer=" defer")},
+        {"other.html": page("assets/a.js"), "mixed.html": page("assets/b.js") + page("assets/a.js", how="")},
     )
     joined.apply(tmp_path)
     assert loaded(tmp_path, "other.html") == ["assets/a.js"]
@@ -59,3 +60,11 @@ def test_a_page_without_neighbors_is_not_touched(tmp_path: Path) -> None:
     joined.apply(tmp_path)
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == whole
     assert not (tmp_path / "assets/joined").exists()
+
+
+def test_all_that_a_page_loads_waits_and_what_stands_in_it_does_not(tmp_path: Path) -> None:
+    whole = '<script>now()</script><script src="a.js"></script><script defer src="b.js"></script>'
+    write(tmp_path, {"deep/index.html": whole})
+    deferred.apply(tmp_path)
+    text = (tmp_path / "deep/index.html").read_text(encoding="utf-8")
+    assert text == '<script>now()</script><script defer src="a.js"></script><script defer src="b.js"></script>'

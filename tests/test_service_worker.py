@@ -41,8 +41,8 @@ def test_what_is_kept(site: Path) -> None:
 
 def test_every_page_but_404_registers_it(site: Path) -> None:
     service_worker.apply(site)
-    assert (site / "index.html").read_text().count('<script src="assets/offline.js"></script></body>') == 1
-    assert (site / "labs/lab.html").read_text().count('<script src="../assets/offline.js"></script></body>') == 1
+    assert (site / "index.html").read_text().count('<script defer src="assets/offline.js"></script></body>') == 1
+    assert (site / "labs/lab.html").read_text().count('<script defer src="../assets/offline.js"></script></body>') == 1
     assert "offline.js" not in (site / "404.html").read_text()
 
 

@@ -1,4 +1,4 @@
-"""Scripts of ours that a page loads one after another become one file: each request costs a phone a part of a second.
+"""Deferred scripts of ours that a page loads one after another become one file: each request costs a phone a part of a second.
 
 They stay apart where they are written, one job to a file; here they are only put together, in the page's order.
 """
@@ -12,10 +12,8 @@ from functools import partial
 from pathlib import Path
 
 FOLDER = "assets/joined"
-OURS = r'"(?:\.\./)*assets/(?!vendor/|javascripts/|drills/data/)[^"]+\.js"'
-RUNS = tuple(
-    re.compile(rf"<script{how}src={OURS}></script>(?:\s*<script{how}src={OURS}></script>)+") for how in (" ", " defer ")
-)
+OURS = r'"(?:/|(?:\.\./)*)assets/(?!vendor/|javascripts/|drills/data/)[^"]+\.js"'
+RUN = re.compile(rf"<script defer src={OURS}></script>(?:\s*<script defer src={OURS}></script>)+")
 SOURCE = re.compile(r'src="([^"]+)"')
 
 
@@ -25,9 +23,7 @@ def apply(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     for path in pages:
         source = path.read_text(encoding="utf-8")
-        changed = source
-        for run in RUNS:
-            changed = run.sub(partial(_join, site, path, joined), changed)
+        changed = RUN.sub(partial(_join, site, path, joined), source)
         if changed != source:
             path.write_text(changed, encoding="utf-8")
     if joined:
@@ -39,11 +35,12 @@ def apply(site: Path) -> None:
 
 def _join(site: Path, page: Path, joined: set[str], found: re.Match[str]) -> str:
     folder = page.parent.relative_to(site).as_posix()
-    names = [posixpath.normpath(posixpath.join(folder, name)) for name in SOURCE.findall(found.group())]
+    sources = SOURCE.findall(found.group())
+    names = [posixpath.normpath(posixpath.join("/", folder, source))[1:] for source in sources]
     text = "".join((site / name).read_text(encoding="utf-8").rstrip() + "\n" for name in names)
     name = f"{FOLDER}/{hashlib.sha256(text.encode()).hexdigest()[:8]}.js"
     (site / FOLDER).mkdir(parents=True, exist_ok=True)
     (site / name).write_text(text, encoding="utf-8")
     joined.update(names)
-    defer = " defer" if found.group().startswith("<script defer") else ""
-    return f'<script{defer} src="{posixpath.relpath(name, folder)}"></script>'
+    address = f"/{name}" if sources[0].startswith("/") else posixpath.relpath(name, folder)  # the page for errors
+    return f'<script defer src="{address}"></script>'

@@ -31,7 +31,7 @@ def apply(site: Path) -> None:
             up = "../" * (len(page.relative_to(site).parts) - 1)
             text = page.read_text(encoding="utf-8")
             page.write_text(
-                text.replace("</body>", f'<script src="{up}{REGISTRATION}"></script></body>', 1), encoding="utf-8"
+                text.replace("</body>", f'<script defer src="{up}{REGISTRATION}"></script></body>', 1), encoding="utf-8"
             )
     write(site)
 
