@@ -338,6 +338,17 @@ def test_a_program_without_a_framework_waits_for_none(project: Project, outside:
 
 
 @pytest.mark.slow
+def test_a_pool_that_is_kept_serves_what_its_host_was_not_started_for(project: Project, outside: Path) -> None:
+    light = _job(project, "light", Fault(LIGHT, Outcome.PASSED), outside)
+    draws = _job(project, "draws", Fault("import scipy.stats\nprint(scipy.stats.norm.cdf(0))", Outcome.PASSED), outside)
+    heavy = _job(project, "heavy", Fault("import keras\n" + LIGHT, Outcome.PASSED), outside)
+    with Pool(project) as pool:
+        seen = [pool.run([job])[0] for job in (light, draws, heavy, light, draws)]
+    assert [result.outcome for result in seen] == [Outcome.PASSED] * 5, [result.detail for result in seen]
+    assert [result.output.split("\n")[0] for result in seen] == ["False", "0.5", "True", "False", "0.5"]
+
+
+@pytest.mark.slow
 def test_a_fresh_interpreter_judges_the_same(project: Project, outside: Path) -> None:
     names = ("plain", "raises", "os_exit", "network_swallowed", "writes", "leaves_child")
     jobs = [_job(project, name, (FAULTS | GOOD)[name], outside) for name in names]
