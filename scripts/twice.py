@@ -53,8 +53,7 @@ def _difference(job: Job, one: Result, other: Result) -> str:
     for result in (one, other):
         if result.outcome is not Outcome.PASSED:
             return f"{result.outcome.value}: {result.detail}"
-    earlier = record.make(job.key, one, None)
-    before, after = _card(job, earlier), _card(job, record.make(job.key, other, earlier))
+    before, after = _card(job, record.make(job.key, one)), _card(job, record.make(job.key, other))
     if before == after:
         return ""
     lines = difflib.unified_diff(before.split("\n"), after.split("\n"), "first run", "second run", n=0, lineterm="")

@@ -26,7 +26,7 @@ def made(backend: str = "tensorflow", output: str = "1", figures: dict[str, str]
         cpu_seconds=1,
         versions={"keras": "3.15.1", backend: "9.9"},
     )
-    return record.make("key", result, None)
+    return record.make("key", result)
 
 
 def test_what_did_not_run_is_not_shown() -> None:
@@ -38,7 +38,7 @@ def test_code_output_and_receipt_are_shown() -> None:
     text = card.render(SNIPPET, {"tensorflow": made()}).markdown
     assert '```python title="program.py"\n"""It holds."""\nprint(1)\n```' in text
     assert '```text title="Output"\n1\n```' in text
-    assert "Keras 3.15.1" in text and "TensorFlow 9.9 ✓" in text and "within 5 s" in text
+    assert "Keras 3.15.1" in text and "TensorFlow 9.9 ✓" in text and "within the limit of 20 s" in text
     assert 'href="programs/page/program.py"' in text
     assert "PyTorch" not in text
 

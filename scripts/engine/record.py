@@ -14,8 +14,7 @@ import msgspec
 
 from scripts.engine.model import Outcome, Result
 
-FORMAT = 2
-WITHIN = (5, 20, 60, 300, 3600)  # seconds of processor time: coarse, so that a card does not change from run to run
+FORMAT = 3
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +28,6 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     figures: dict[str, str]
     seconds: float
     cpu_seconds: float
-    within_seconds: int
     memory_mib: int
     confinement: list[str]
     versions: dict[str, str]
@@ -41,8 +39,8 @@ def path_of(records: Path, snippet_id: str, backend: str) -> Path:
     return records / f"{snippet_id}.{backend}.json"
 
 
-def make(key: str, result: Result, before: Record | None) -> Record:
-    """The record of a passing run; `before` is an earlier record of the same program, if there is one.
+def make(key: str, result: Result) -> Record:
+    """The record of a passing run.
 
     Raises:
         ValueError: the run did not pass. A failure is never stored.
@@ -51,13 +49,12 @@ def make(key: str, result: Result, before: Record | None) -> Record:
         raise ValueError(f"{result.id} on {result.backend} did not pass: no record")
     kept = {name: value for name, value in asdict(result).items() if name in Record.__struct_fields__}
     kept |= {"format": FORMAT, "key": key, "confinement": list(result.confinement)}
-    kept["within_seconds"] = _within(result.cpu_seconds, before, key)
     return Record(**kept, checksum=_checksum(kept))
 
 
 def save(records: Path, key: str, result: Result) -> Record:
     """Write the record of a passing run, whole or not at all; raises ValueError as `make` does."""
-    record = make(key, result, load(records, result.id, result.backend))
+    record = make(key, result)
     path = path_of(records, result.id, result.backend)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(msgspec.structs.asdict(record), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
@@ -80,13 +77,6 @@ def load(records: Path, snippet_id: str, backend: str) -> Record | None:
     if record.format != FORMAT or (record.id, record.backend) != (snippet_id, backend):
         return None
     return record if record.checksum == _checksum(msgspec.structs.asdict(record)) else None
-
-
-def _within(seconds: float, before: Record | None, key: str) -> int:
-    """The coarse time. What an earlier run of the same program said stands for as long as it is true and not far off."""
-    if before is not None and before.key == key and before.within_seconds / 10 < seconds <= before.within_seconds:
-        return before.within_seconds
-    return next((bound for bound in WITHIN if seconds <= bound), WITHIN[-1])
 
 
 def _checksum(fields: dict[str, Any]) -> str:

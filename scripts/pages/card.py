@@ -106,17 +106,18 @@ def figure_html(base: str, text: str, variants: figure.Figure) -> str:
 
 
 def receipt(snippet: Snippet, records: Mapping[str, Record], links: str = "") -> str:
-    """The line that says what ran, where, and how long at most, as HTML; it ends in `links`, or in one to the raw file."""
+    """The line that says what ran, where, and within what time, as HTML; it ends in `links`, or in one to the raw file.
+
+    The time is the limit that held, not what a run took: two runs of a program give the same card.
+    """
     keras = next(iter(records.values())).versions["keras"]
     ran = ", ".join(
         f'<span class="passed">{BACKEND_NAMES[backend]} {record.versions[backend]} ✓</span>'
         for backend, record in records.items()
     )
-    coarse = max(record.within_seconds for record in records.values())
     only = ""
     if snippet.backends_reason:
         only = f" Only {', '.join(BACKEND_NAMES[backend] for backend in snippet.backends)}: {escape(snippet.backends_reason.rstrip('.'))}."
     links = links or f'<a href="{program_path(snippet.id)}" download>Raw file</a>'
-    return (
-        f'<p class="receipt">Passed with Keras {keras} on {ran} within {coarse} s of processor time.{only} {links}</p>'
-    )
+    limit = f"{snippet.limits.seconds:g} s"
+    return f'<p class="receipt">Passed with Keras {keras} on {ran} within the limit of {limit}.{only} {links}</p>'
