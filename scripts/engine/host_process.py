@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -15,6 +16,8 @@ from typing import Any
 
 from scripts.engine import environment
 from scripts.engine.host import Request
+
+GONE_SECONDS = 5.0  # for processes that are killed to be gone
 
 
 class HostProcess:
@@ -88,10 +91,17 @@ class HostProcess:
         return " / ".join((self._home / "log").read_text(encoding="utf-8", errors="replace").strip().split("\n")[-5:])
 
     def stop(self) -> None:
-        """End it at once; the kernel ends its children with it. It has nothing to put away, and taking it down takes long."""
+        """End it at once, and wait until the kernel has ended its children with it: they hold the end that writes replies.
+
+        It has nothing to put away, and taking it down takes long.
+        """
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.kill()
         self._process.wait()
+        given_up = time.monotonic() + GONE_SECONDS
+        while (left := given_up - time.monotonic()) > 0:
+            if select.select([self.fileno()], [], [], left)[0] and not os.read(self.fileno(), 1 << 16):
+                break
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.stdout.close()
