@@ -64,7 +64,8 @@ def test_a_page_without_neighbors_is_not_touched(tmp_path: Path) -> None:
 
 def test_all_that_a_page_loads_waits_and_what_stands_in_it_does_not(tmp_path: Path) -> None:
     whole = '<script>now()</script><script src="a.js"></script><script defer src="b.js"></script>'
-    write(tmp_path, {"deep/index.html": whole})
+    write(tmp_path, {"deep/index.html": whole, "drills/index.html": whole})
     deferred.apply(tmp_path)
+    assert (tmp_path / "drills/index.html").read_text(encoding="utf-8") == whole
     text = (tmp_path / "deep/index.html").read_text(encoding="utf-8")
     assert text == '<script>now()</script><script defer src="a.js"></script><script defer src="b.js"></script>'
