@@ -117,7 +117,7 @@ def test_pages_of_checks_get_what_records_their_choices(site: Path) -> None:
     assert text.count("<script defer") == 5 and text.index("store.js") < text.index("recording.js") < text.index(
         "</body>"
     )
-    assert 'data-practice="../practice.html?kind=check&amp;category=one"' in text
+    assert '<a href="../practice.html?kind=check&amp;category=one">Practice</a>' in text
     assert "recording.js" not in (site / "one.html").read_text(encoding="utf-8")
 
 

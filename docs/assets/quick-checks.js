@@ -16,18 +16,8 @@
   const checks = [...document.querySelectorAll(".quick-check")];
   if (!checks.length) return;
 
-  const score = document.createElement("p");
-  score.className = "quick-score";
-  score.setAttribute("role", "status");
-  const again = document.createElement("button");
-  again.type = "button";
-  again.className = "md-button quick-again";
-  again.textContent = "Start again";
-  again.hidden = true;
-  const bar = document.createElement("div");
-  bar.className = "quick-bar";
-  bar.append(score, again);
-  checks[0].before(bar);
+  const score = document.querySelector(".quick-score");
+  const again = document.querySelector(".quick-again");
 
   // What was chosen first in each check: true if it was right.
   const first = new Map();

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-# Their scripts add to the top of the page, which would move under the reader's eyes if it had been painted without.
-FILLED_BY_SCRIPTS = ("drills", "quick-checks")
+# Its scripts ask the first exercise at the top of the page, which would move under the reader's eyes if it had been painted without.
+FILLED_BY_SCRIPTS = "drills"
 AT_ONCE, LATER = '<script src="', '<script defer src="'
 
 
 def apply(site: Path) -> None:
     """Defer every script that a page loads: all or none, since deferred ones run after the others."""
     for path in sorted(site.rglob("*.html")):
-        if path.relative_to(site).parts[0] in FILLED_BY_SCRIPTS:
+        if path.relative_to(site).parts[0] == FILLED_BY_SCRIPTS:
             continue
         source = path.read_text(encoding="utf-8")
         if AT_ONCE in source:

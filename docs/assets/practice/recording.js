@@ -2,13 +2,7 @@
    choice, quick-checks.js says. */
 (function () {
   "use strict";
-  const line = document.createElement("p");
-  const link = document.createElement("a");
-  link.href = document.currentScript.dataset.practice;
-  link.textContent = "Practice";
-  line.className = "quick-kept";
-  line.append("It is also kept in this browser for ", link, ", which asks again what you missed.");
-  document.querySelector(".quick-bar").after(line);
+  const line = document.querySelector(".quick-kept");
 
   function isToday(date) { return new Date(date).toDateString() === new Date().toDateString(); }
 
