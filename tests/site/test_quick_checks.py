@@ -14,6 +14,7 @@ def test_choosing_opens_the_explanation_and_only_the_first_choice_counts(visitor
     page = visitor.open("quick-checks/foundations.html")
     first = page.locator(".quick-check").first
     score = page.locator(".quick-score")
+    expect(page.locator(".quick-again")).to_be_hidden()
     total = page.locator(".quick-check").count()
     expect(score).to_contain_text(f"{total} checks")
     expect(first.locator(".why").first).to_be_hidden()
