@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec
 
 from rich.console import Console
 from rich.table import Table
@@ -25,6 +26,7 @@ from scripts.engine.model import BACKEND_NAMES, Snippet
 from scripts.project import Project
 from scripts.verify import read_programs, run_jobs
 
+P = ParamSpec("P")
 WAYS = {
     "fresh": "a fresh interpreter per program, one after another",
     "fresh two": "a fresh interpreter per program, two at a time",
@@ -45,9 +47,7 @@ for path in json.loads(sys.stdin.read()):
         runpy.run_path(path, run_name="__main__")
     except BaseException:
         traceback.print_exc()
-        print(path, file=said)
-        said.flush()
-        os._exit(1)
+        print(path, file=said, flush=True)
     os.chdir("..")
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
@@ -114,8 +114,7 @@ def run(
         rounds: how often each of the quick ways is measured; medians are reported.
         sizes: numbers of programs for the growth of ours (TensorFlow).
     """
-    everywhere = [snippet for snippet in snippets if len(snippet.backends) == len(BACKEND_NAMES)]
-    asked = everywhere[:: max(1, len(everywhere) // count)][:count]
+    asked = _choose(snippets, count)
     chosen = asked
     for backend in BACKEND_NAMES:
         chosen = _compatible(project, chosen, backend, console)
@@ -135,7 +134,7 @@ def run(
     growth = [_grow(project, chosen, size, console) for size in sizes]
     everything, recorded = _warm_everything(project)
     return Report(
-        os.cpu_count() or 1,
+        _cores(),
         len(chosen),
         left_out,
         rounds,
@@ -147,24 +146,31 @@ def run(
     )
 
 
+def _choose(snippets: Sequence[Snippet], count: int) -> list[Snippet]:
+    """So many programs, evenly from all that every way can run: on every backend, and without files of their own."""
+    fit = [snippet for snippet in snippets if len(snippet.backends) == len(BACKEND_NAMES) and not snippet.assets]
+    count = min(count, len(fit))
+    return [fit[number * len(fit) // count] for number in range(count)]
+
+
 def _compatible(project: Project, chosen: Sequence[Snippet], backend: str, console: Console) -> list[Snippet]:
     """The programs that pass one after another in one interpreter: one that stops early would make that way look fast."""
     left = list(chosen)
     while True:
         with tempfile.TemporaryDirectory() as folder:
-            done = _run_script(
-                TOGETHER, [str(snippet.path) for snippet in left], _settings(project, backend, folder), folder
-            )
-        failed = [snippet for snippet in left if str(snippet.path) == done.stdout.strip()]
-        if not failed and done.returncode:
+            paths = [str(snippet.path) for snippet in left]
+            done = _run_script(TOGETHER, paths, _settings(backend, folder), folder)
+        if done.returncode:
             raise RuntimeError(f"the comparison did not run: {done.stderr[-500:]}")
+        failed = done.stdout.splitlines()
         if not failed:
             return left
-        left.remove(failed[0])
-        console.print(
-            f"{BACKEND_NAMES[backend]}: {failed[0].id} does not pass after others in one interpreter, and is left out.",
-            highlight=False,
-        )
+        for snippet in [snippet for snippet in left if str(snippet.path) in failed]:
+            left.remove(snippet)
+            console.print(
+                f"{BACKEND_NAMES[backend]}: {snippet.id} does not pass after others in one interpreter, and is left out.",
+                highlight=False,
+            )
 
 
 def _measure(
@@ -174,34 +180,34 @@ def _measure(
     paths = [str(snippet.path) for snippet in chosen]
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        shared = _settings(project, backend, folder)
         trial = _trial(project, work / "trial", chosen, 1)
-        work_of: dict[str, Callable[[], None]] = {
-            "fresh": lambda: _each_fresh(paths, shared, work, 1),
-            "fresh two": lambda: _each_fresh(paths, shared, work, 2),
-            "together": lambda: _script(TOGETHER, paths, shared, work),
-            "notebooks": lambda: _script(NOTEBOOKS, paths, shared, work),
-            "cold": lambda: _ours(trial, backend),
-            "warm": lambda: _ours(trial, backend),
+        work_of: dict[str, Callable[[dict[str, str]], None]] = {
+            "fresh": lambda settings: _each_fresh(paths, settings, work, 1),
+            "fresh two": lambda settings: _each_fresh(paths, settings, work, 2),
+            "together": lambda settings: _script(TOGETHER, paths, settings, work),
+            "notebooks": lambda settings: _script(NOTEBOOKS, paths, settings, work),
+            "cold": lambda _: _ours(trial, backend),
+            "warm": lambda _: _ours(trial, backend),
         }
         found: dict[str, float] = {}
         for way in ways:
+            settings = _settings(backend, tempfile.mkdtemp(dir=work))
             with memory if way == "cold" else contextlib.nullcontext():
-                found[way] = _timed(work_of[way])
+                found[way] = _timed(work_of[way], settings)
     return found
 
 
-def _settings(project: Project, backend: str, home: str) -> dict[str, str]:
-    return environment.process_environment(backend) | {
-        "HOME": home,
-        "MPLCONFIGDIR": str(project.cache / "matplotlib"),
-    }
+def _settings(backend: str, home: str) -> dict[str, str]:
+    """Those of our own runs, with a home that holds nothing yet: every way makes matplotlib's list of fonts itself."""
+    return environment.process_environment(backend) | {"HOME": home, "MPLCONFIGDIR": home}
 
 
 def _each_fresh(paths: Sequence[str], settings: dict[str, str], work: Path, at_once: int) -> None:
     def one(path: str) -> None:
         with tempfile.TemporaryDirectory(dir=work) as folder:
-            subprocess.run([sys.executable, path], cwd=folder, env=settings, capture_output=True, check=False)
+            done = subprocess.run([sys.executable, path], cwd=folder, env=settings, capture_output=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{path} fails by itself: {done.stderr[-500:].decode('utf-8', 'replace')}")
 
     with ThreadPoolExecutor(at_once) as pool:
         list(pool.map(one, paths))
@@ -251,8 +257,6 @@ def _trial(project: Project, root: Path, chosen: Sequence[Snippet], copies: int)
             path = root / "snippets" / f"{snippet.category}-{copy}" / snippet.path.name
             path.parent.mkdir(exist_ok=True)
             path.write_text(snippet.source, encoding="utf-8")
-            for name in snippet.assets:
-                shutil.copy(snippet.path.parent / name, path.parent)
     return Project(root.resolve())
 
 
@@ -262,7 +266,7 @@ def _grow(project: Project, chosen: Sequence[Snippet], size: int, console: Conso
         trial = _trial(project, Path(folder) / "trial", chosen, copies)
         for path in sorted(trial.snippets.glob("*/*.py"))[size:]:
             path.unlink()
-        cold, warm = _timed(lambda: _ours(trial, "tensorflow")), _timed(lambda: _ours(trial, "tensorflow"))
+        cold, warm = _timed(_ours, trial, "tensorflow"), _timed(_ours, trial, "tensorflow")
     console.print(f"ours with {size} programs: {cold:.1f} s, then {warm:.2f} s", highlight=False)
     return Growth(size, cold, warm)
 
@@ -272,12 +276,17 @@ def _warm_everything(project: Project) -> tuple[float, int]:
     wanted = plan.plan(read_programs(project).all, tuple(BACKEND_NAMES), project.records, project.requirements)
     if wanted.jobs:
         run_jobs(project, wanted.jobs, Console(quiet=True))
-    return min(_timed(lambda: _ours(project, "all")) for _ in range(3)), len(wanted.jobs) + len(wanted.records)
+    return min(_timed(_ours, project, "all") for _ in range(3)), len(wanted.jobs) + len(wanted.records)
 
 
-def _timed(work: Callable[[], object]) -> float:
+def _cores() -> int:
+    """Those that this process may use, which a container may make fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _timed(work: Callable[P, object], *arguments: P.args, **named: P.kwargs) -> float:
     begun = time.monotonic()
-    work()
+    work(*arguments, **named)
     return time.monotonic() - begun
 
 

@@ -37,7 +37,8 @@ description: How long it takes to run the programs of this site with isolation, 
 # Benchmark
 
 The programs of this site run in processes of their own, without a network and with one writable folder each. This page says what that costs beside three
-other ways, measured in one run on {cores} cores with {programs} of the programs, in {rounds}; where a way was measured more than once, its figure is the median. Machines differ: trust the ratios.
+other ways, measured in one run on {cores} cores with {programs} of the programs, in {rounds}; where a way was measured more than once, its figure is the median. Every way starts from nothing and
+gets the same environment, among it one thread for each library. Machines differ: trust the ratios.
 {left_out}`make bench` measures it again and writes this page.
 
 ![{alternative}](assets/benchmark-light.svg#only-light)![{alternative}](assets/benchmark-dark.svg#only-dark)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -26,9 +26,12 @@ def build(project: Project, backends: Sequence[str], console: Console, pool: Poo
 
     Raises:
         ProgramsFailed, HeaderError, PageError, SiteError, EnvironmentBroken: nothing was published.
+        Changed: something that people write was changed meanwhile, and part of the site may be older; nothing was published.
     """
-    content = read_content(project)
-    with exclusive(project):
+    with exclusive(project, console):
+        # Before anything is read, and so before the site's parts can differ in what they were made from.
+        inputs = manifest.contents(project)
+        content = read_content(project)
         verification = verify(project, content.programs.all, backends, console, pool)
         if verification.failed:
             raise ProgramsFailed(verification, embeds.places(content.pages), content.programs.cells)
@@ -36,26 +39,39 @@ def build(project: Project, backends: Sequence[str], console: Console, pool: Poo
             snippet.id: (snippet, plan.valid_records(snippet, project.records, project.requirements))
             for snippet in content.programs.all
         }
+        _refuse_changed(inputs, manifest.contents(project))  # a program whose file was changed has no record any more
         made = assemble.make(project, content, verified)
         faults = assemble.check_outputs(content, made)
         if faults:
             raise PageError(faults)
         with _staging(project) as staging:
             assemble.assemble(project, content, made, staging, verified)
-            manifest.write(project, staging, assemble.backends(verified))
+            _refuse_changed(inputs, manifest.contents(project))
+            manifest.write(project, manifest.inputs_digest(inputs), staging, assemble.backends(verified))
             swap.swap(staging, project.site)
     return verification
 
 
+def _refuse_changed(before: Mapping[str, str], now: Mapping[str, str]) -> None:
+    changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+    if changed:
+        shown = ", ".join(changed[:5]) + (" …" if len(changed) > 5 else "")
+        raise plan.Changed(f"{shown}: changed while the site was built, so nothing was published; run it again")
+
+
 @contextlib.contextmanager
-def exclusive(project: Project) -> Iterator[None]:
-    """One build at a time per checkout: a second one waits. What a killed build left behind is cleared away."""
+def exclusive(project: Project, console: Console) -> Iterator[None]:
+    """One build at a time per checkout: a second one says so and waits. What a killed build left behind is cleared away."""
     project.build.mkdir(parents=True, exist_ok=True)
     with (project.build / "lock").open("w") as lock:
         with contextlib.suppress(ImportError):
             import fcntl
 
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                console.print("another build is running here; waiting for it", highlight=False)
+                fcntl.flock(lock, fcntl.LOCK_EX)
         swap.recover(project.site)
         for left in project.build.glob("staging-*"):
             shutil.rmtree(left, ignore_errors=True)

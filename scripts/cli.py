@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,15 @@ import click
 if TYPE_CHECKING:
     from scripts.project import Project
 
-BROKEN_ENVIRONMENT = 2
+AT_LEAST_ONE = click.IntRange(min=1)
+
+
+def _numbers(_context: click.Context, _option: click.Parameter, text: str) -> list[int]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(re.fullmatch("[1-9][0-9]*", part) for part in parts):
+        raise click.BadParameter(f"“{text}” is no list of whole numbers from 1, like 50,200.")
+    return [int(part) for part in parts]
+
 
 backends_option = click.option(
     "--backends", default="", help="tensorflow, jax, torch (comma-separated), or all.  [default: tensorflow]"
@@ -21,6 +31,10 @@ backends_option = click.option(
 @click.group(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
 def app() -> None:
     """Holds the commands."""
+    # The reports hold quotation marks, lines and what programs wrote: a terminal that lacks a character shows its escape.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @app.command()
@@ -39,6 +53,9 @@ def verify(ids: tuple[str, ...], backends: str, twice: bool, shard: str, impact:
 
     ID is a program or a category; all if none is named.
     """
+    given = [name for name, value in (("--twice", twice), ("--shard", shard), ("--impact", impact)) if value]
+    if len(given) > 1:
+        raise click.UsageError(f"{' and '.join(given)} cannot go together. Run one after the other.")
     from scripts import commands
 
     if twice:
@@ -88,18 +105,32 @@ def pdf(output: Path | None) -> None:
 
 
 @app.command()
-@click.option("--programs", default=30, show_default=True, help="How many programs each way runs, on each backend.")
-@click.option("--rounds", default=3, show_default=True, help="How often each of the quick ways is measured.")
-@click.option("--sizes", default="50,200,1000", show_default=True, help="Numbers of programs for the growth of ours.")
-def bench(programs: int, rounds: int, sizes: str) -> None:
+@click.option(
+    "--programs",
+    type=AT_LEAST_ONE,
+    default=44,
+    show_default=True,
+    help="How many programs each way runs, on each backend.",
+)
+@click.option(
+    "--rounds", type=AT_LEAST_ONE, default=3, show_default=True, help="How often each of the quick ways is measured."
+)
+@click.option(
+    "--sizes",
+    callback=_numbers,
+    default="50,200,1000",
+    show_default=True,
+    help="Numbers of programs for the growth of ours.",
+)
+def bench(programs: int, rounds: int, sizes: list[int]) -> None:
     """Measure the engine and the search beside others, and write the page that shows it. Takes an hour with the defaults."""
     from scripts import commands
 
-    commands.bench(_project(), programs, rounds, [int(size) for size in sizes.split(",") if size])
+    commands.bench(_project(), programs, rounds, sizes)
 
 
 @app.command("bench-search")
-@click.option("--rounds", default=3, show_default=True, help="How often each time is measured.")
+@click.option("--rounds", type=AT_LEAST_ONE, default=3, show_default=True, help="How often each time is measured.")
 def search_bench(rounds: int) -> None:
     """Measure the search alone, beside the theme's, on the built site."""
     from scripts import commands
@@ -155,5 +186,7 @@ def _project() -> Project:
     try:
         return find(Path.cwd())
     except FileNotFoundError as error:
+        from scripts.commands import MISUSED
+
         click.echo(str(error), err=True)
-        sys.exit(BROKEN_ENVIRONMENT)
+        sys.exit(MISUSED)

@@ -5,8 +5,11 @@ Steps that only some commands need are imported there: a check that finds nothin
 
 from __future__ import annotations
 
+import difflib
+import shutil
 import sys
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,18 +18,22 @@ from rich.console import Console
 from rich.markup import escape
 
 from scripts.engine import plan, report
-from scripts.engine.errors import EnvironmentBroken, HeaderError
+from scripts.engine.errors import EnvironmentBroken, HeaderError, UsageError
+from scripts.engine.model import BACKENDS
 from scripts.engine.shard import parse_shard
 from scripts.pages.errors import PageError
 from scripts.project import Project
 from scripts.site.errors import SiteError
-from scripts.verify import ProgramsFailed, read_programs
+from scripts.verify import Programs, ProgramsFailed, read_programs, select
 from scripts.verify import verify as verify_programs
 
 if TYPE_CHECKING:
     from scripts.pages.skeleton import Place
 
 FAILED_PROGRAM, BROKEN_ENVIRONMENT, FAILED_CHECK = 1, 2, 3
+MISUSED = BROKEN_ENVIRONMENT  # one status for all that lies outside the programs and pages
+# Where a ValueError is meant for people: a program printed or drew what no page can show.
+REFUSE_OUTPUT = ("scripts.labs.shelf", "scripts.pages.figure")
 SEARCH_SIZES = (200, 400, 1000, 5000)  # questions at which the search is timed
 
 
@@ -34,9 +41,9 @@ def verify(project: Project, ids: list[str], backends: str, shard: str) -> None:
     """Run programs; show failures last."""
     console = Console()
     with reported(console):
-        programs = read_programs(project, ids)
-        part = parse_shard(shard) if shard else None
-        verification = verify_programs(project, programs.all, plan.parse_backends(backends), console, part=part)
+        chosen, part = _backends(backends), _part(shard) if shard else None
+        programs = _programs(project, ids, console)
+        verification = verify_programs(project, programs.all, chosen, console, part=part)
         report.summary(console, verification.ran, verification.reused, verification.seconds)
         if verification.failed:
             from scripts.pages import embeds, question
@@ -52,9 +59,8 @@ def verify_twice(project: Project, ids: list[str], backends: str) -> None:
 
     console = Console()
     with reported(console):
-        compared, changes = twice.compare(
-            project, read_programs(project, ids).all, plan.parse_backends(backends), console
-        )
+        chosen = _backends(backends)
+        compared, changes = twice.compare(project, _programs(project, ids, console).all, chosen, console)
         twice.report(console, compared, changes)
         if changes:
             sys.exit(FAILED_PROGRAM)
@@ -67,11 +73,11 @@ def verify_impact(project: Project, ids: list[str], backends: str, requirements:
     console = Console()
     with reported(console):
         if not requirements.is_file():
-            raise FileNotFoundError(
+            raise UsageError(
                 f"there is no file {requirements}. Copy requirements-programs.txt, change a pin, and name the copy."
             )
-        chosen = plan.parse_backends(backends)
-        programs = read_programs(project, ids).all
+        chosen = _backends(backends)
+        programs = _programs(project, ids, console).all
         versions, compared, effects = impact.assess(project, requirements, programs, chosen, console)
         impact.report(console, versions, compared, effects)
         if effects:
@@ -135,7 +141,7 @@ def build(project: Project, backends: str) -> None:
 
     console = Console()
     with reported(console):
-        verification = building.build(project, plan.parse_backends(backends), console)
+        verification = building.build(project, _backends(backends), console)
         report.summary(console, verification.ran, verification.reused, verification.seconds)
         console.print(
             f"[bold green]Built.[/] Open {escape(str(project.site / 'index.html'))}", highlight=False, soft_wrap=True
@@ -168,6 +174,8 @@ def publish(project: Project, remote: str, branch: str) -> None:
 
     console = Console()
     with reported(console):
+        if shutil.which("git") is None:
+            raise EnvironmentBroken("git is not installed, and publishing needs it. Install it.")
         try:
             commit = push(project, remote, branch)
         except Refused as error:
@@ -203,15 +211,50 @@ def _write(project: Project, write: Callable[[Place], list[Path]]) -> None:
         written = write(place)
     except skeleton.CannotWrite as error:
         _say(console, "Nothing was written:", str(error))
-        sys.exit(BROKEN_ENVIRONMENT)
+        sys.exit(MISUSED)
     for path in written:
         console.print(f"wrote {escape(str(path.relative_to(project.root)))}", highlight=False)
     console.print("Now `make serve`, and overwrite what it wrote.", highlight=False)
 
 
+def _programs(project: Project, ids: list[str], console: Console) -> Programs:
+    """All programs, or those named; a name that fits none ends the command."""
+    if ids:
+        try:
+            select(project, ids)
+        except HeaderError as error:
+            how = "`ls snippets` lists the categories, and `ls snippets/CATEGORY` the programs of one."
+            _say(console, "That cannot be done:", f"{error} {how}")
+            sys.exit(FAILED_PROGRAM)
+    return read_programs(project, ids)
+
+
+def _backends(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(dict.fromkeys(plan.parse_backends(text)))
+    except ValueError as error:
+        near = dict.fromkeys(name for part in text.split(",") for name in _near(part.strip()))
+        hint = f" Did you mean {', '.join(near)}?" if near else ""
+        raise UsageError(f"--backends: {error}.{hint}") from None
+
+
+def _near(name: str) -> Sequence[str]:
+    return () if name in BACKENDS else difflib.get_close_matches(name.lower(), BACKENDS, n=1)
+
+
+def _part(text: str) -> tuple[int, int]:
+    try:
+        return parse_shard(text)
+    except ValueError as error:
+        raise UsageError(f"--shard: {error}.") from None
+
+
 @contextmanager
 def reported(console: Console) -> Iterator[None]:
-    """Turn the steps' exceptions into words and an exit status: 1 program, 2 environment, 3 check."""
+    """Turn the steps' exceptions into words and an exit status: 1 program, 2 environment or misuse, 3 check.
+
+    Whatever else is raised is a fault of this code, and passes with its traceback.
+    """
     try:
         yield
     except ProgramsFailed as error:
@@ -221,10 +264,20 @@ def reported(console: Console) -> Iterator[None]:
     except HeaderError as error:
         _say(console, "A program breaks a rule:", str(error))
         sys.exit(FAILED_PROGRAM)
-    except ValueError as error:
+    except UsageError as error:
         _say(console, "That cannot be done:", str(error))
-        sys.exit(BROKEN_ENVIRONMENT)
+        sys.exit(MISUSED)
+    except ValueError as error:
+        if type(error).__module__.startswith("scripts."):  # a kind of our own is meant for people
+            _say(console, "That cannot be done:", str(error))
+            sys.exit(MISUSED)
+        if _module_of(error) not in REFUSE_OUTPUT:
+            raise
+        _say(console, "A program's output cannot be shown:", str(error))
+        sys.exit(FAILED_PROGRAM)
     except (EnvironmentBroken, FileNotFoundError) as error:
+        if isinstance(error, FileNotFoundError) and error.errno is not None:
+            raise  # by the operating system, not by a step that looked for a tool: nobody foresaw it
         _say(console, "The environment is broken:", str(error))
         sys.exit(BROKEN_ENVIRONMENT)
     except PageError as error:
@@ -233,6 +286,12 @@ def reported(console: Console) -> Iterator[None]:
     except SiteError as error:
         _say(console, "A check of the built site failed; nothing was published:", str(error))
         sys.exit(FAILED_CHECK)
+
+
+def _module_of(error: BaseException) -> str:
+    """The module whose line raised it."""
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    return str(frame.f_globals["__name__"])
 
 
 def _say(console: Console, heading: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,12 +13,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from scripts.engine import environment, plan, record
+from scripts.engine import environment, record
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result, Snippet
 from scripts.engine.pool import Interpreter, Pool
+from scripts.engine.report import visible
+from scripts.pages import figure
 from scripts.project import Project
+from scripts.rerun import all_jobs
 from scripts.verify import run_jobs
+
+INCLUDE = re.compile(r"^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*([^\s#]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -46,11 +52,7 @@ def assess(
         for name in sorted(here.keys() | there.keys())
         if here.get(name) != there.get(name)
     }
-    jobs = [
-        Job(snippet, backend, plan.key_of(snippet, backend, project.requirements))
-        for snippet in snippets
-        for backend in plan.wanted_backends(snippet, backends)
-    ]
+    jobs = all_jobs(project, snippets, backends)
     with Pool(project, interpreter=other) as pool:
         results = {(result.id, result.backend): result for result in run_jobs(project, jobs, console, pool, keep=False)}
     return (
@@ -61,8 +63,7 @@ def assess(
 
 
 def _environment(project: Project, requirements: Path, console: Console) -> Interpreter:
-    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
-    folder = project.build / "impact" / digest
+    folder = project.build / "impact" / _digest(requirements)
     python = folder / "bin" / "python"
     mark = folder / ".complete"
     if not mark.exists():
@@ -76,6 +77,21 @@ def _environment(project: Project, requirements: Path, console: Console) -> Inte
                 raise EnvironmentBroken(f"{requirements} cannot be installed: {done.stderr.strip()[-800:]}")
         mark.touch()
     return Interpreter(str(python), folder, requirements)
+
+
+def _digest(requirements: Path) -> str:
+    """A name for what would be installed: by which Python, and by which words of the file and of those that it includes."""
+    total = hashlib.sha256(environment.python_name().encode())
+    waiting, known = [requirements.resolve()], set[Path]()
+    while waiting:
+        path = waiting.pop()
+        if path in known or not path.is_file():
+            continue  # pip names a file that is missing
+        known.add(path)
+        text = path.read_text(encoding="utf-8")
+        total.update(f"\0{text}".encode())
+        waiting += [(path.parent / match[1]).resolve() for match in INCLUDE.finditer(text)]
+    return total.hexdigest()[:12]
 
 
 def _effect(project: Project, job: Job, result: Result) -> Effect | None:
@@ -92,7 +108,15 @@ def _effect(project: Project, job: Job, result: Result) -> Effect | None:
             (f"{len(old)} lines", f"{len(new)} lines"),
         )
         return Effect(*name, Outcome.PASSED.value, "other output", f"“{changed[1]}” instead of “{changed[0]}”")
+    drawn = [file for file, svg in before.figures.items() if _seen(result.figures.get(file)) != _seen(svg)]
+    if drawn:
+        return Effect(*name, Outcome.PASSED.value, "other figure", ", ".join(drawn))
     return None
+
+
+def _seen(svg: str | None) -> str | None:
+    """What readers see of a figure: without the metadata, which name matplotlib's version."""
+    return figure.prepare(svg).light if svg else None
 
 
 def report(console: Console, versions: dict[str, tuple[str, str]], compared: int, effects: Sequence[Effect]) -> None:
@@ -105,8 +129,12 @@ def report(console: Console, versions: dict[str, tuple[str, str]], compared: int
         soft_wrap=True,
     )
     if effects:
-        table = Table("program", "backend", "before", "after", "what", box=None, padding=(0, 2, 0, 0))
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        for column in ("program", "backend", "before", "after", "what"):
+            table.add_column(column, overflow="fold")  # a narrow terminal must not cut a program's name
         for effect in effects:
-            table.add_row(effect.id, BACKEND_NAMES[effect.backend], effect.before, effect.after, effect.detail[:120])
+            table.add_row(
+                effect.id, BACKEND_NAMES[effect.backend], effect.before, effect.after, visible(effect.detail)[:120]
+            )
         console.print(table, highlight=False, markup=False)
     console.print(f"{compared - len(effects)} of {compared} runs are unchanged.", highlight=False)

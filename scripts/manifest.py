@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -36,9 +37,9 @@ class Manifest:
     backends: tuple[str, ...]
 
 
-def write(project: Project, site: Path, backends: Sequence[str]) -> None:
-    """Note what a folder that is about to become site/ was built from."""
-    made = Manifest(inputs(project), digest([site]), tuple(backends))
+def write(project: Project, inputs: str, site: Path, backends: Sequence[str]) -> None:
+    """Note what a folder that is about to become site/ was built from: `inputs`, taken before anything was read."""
+    made = Manifest(inputs, digest([site]), tuple(backends))
     (project.build / "manifest.json").write_text(json.dumps(asdict(made), indent=1) + "\n", encoding="utf-8")
 
 
@@ -53,7 +54,22 @@ def read(project: Project) -> Manifest | None:
 
 def inputs(project: Project) -> str:
     """Digest of everything that people write."""
-    return digest(project.root / name for name in INPUTS)
+    return inputs_digest(contents(project))
+
+
+def inputs_digest(found: Mapping[str, str]) -> str:
+    """Digest of what `contents` found."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def contents(project: Project) -> dict[str, str]:
+    """Everything that people write: its name below the project, and the digest of what stands in it."""
+    found = {}
+    for _, path in _files(project.root / name for name in INPUTS):
+        if not _is_made(project, path):
+            with contextlib.suppress(FileNotFoundError):  # removed while we looked
+                found[path.relative_to(project.root).as_posix()] = _digest(path)
+    return found
 
 
 def newest(project: Project) -> int:
@@ -63,16 +79,27 @@ def newest(project: Project) -> int:
     """
     if os.environ.get("SOURCE_DATE_EPOCH"):
         return int(os.environ["SOURCE_DATE_EPOCH"])
-    return int(max(path.stat().st_mtime for _, path in _files(project.root / name for name in INPUTS)))
+    paths = (path for _, path in _files(project.root / name for name in INPUTS) if not _is_made(project, path))
+    return int(max(path.stat().st_mtime for path in paths))
 
 
 def digest(paths: Iterable[Path]) -> str:
-    """SHA-256 over the names, below their roots, and contents of all files."""
+    """SHA-256 over the contents of all files, their names below their roots, and which root it is: the first, the second …"""
     total = hashlib.sha256()
-    for root, path in _files(paths):
-        name = path.relative_to(root).as_posix() if path != root else path.name
-        total.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for number, root in enumerate(paths):
+        for _, path in _files([root]):
+            name = path.relative_to(root).as_posix() if path != root else path.name
+            total.update(f"{number}\0{name}\0{_digest(path)}\n".encode())
     return total.hexdigest()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _is_made(project: Project, path: Path) -> bool:
+    """Whether a build wrote it: the notebooks of labs, which the generator reads only below docs/."""
+    return path.suffix == ".ipynb" and path.parent == project.docs / "labs"
 
 
 def _files(roots: Iterable[Path]) -> Iterator[tuple[Path, Path]]:

@@ -57,7 +57,7 @@ def serve(project: Project, host: str, port: int, console: Console) -> None:
 def rebuild(project: Project, target: Path, pool: Pool, console: Console) -> None:
     """One round: run what changed, show faults in the terminal, and refresh the preview as far as it can be built."""
     try:
-        with exclusive(project):
+        with exclusive(project, console):
             _rebuild(project, target, pool, console)
     except (HeaderError, SiteError, EnvironmentBroken, ValueError, OSError) as error:
         console.print(

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from scripts.engine import plan, record
+from scripts.engine import record
 from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result, Snippet, file_of
 from scripts.engine.record import Record
+from scripts.engine.report import visible
 from scripts.pages import card
 from scripts.project import Project
+from scripts.rerun import all_jobs
 from scripts.verify import run_jobs
 
 
@@ -29,11 +31,7 @@ def compare(
     project: Project, snippets: Sequence[Snippet], backends: Sequence[str], console: Console
 ) -> tuple[int, list[Change]]:
     """Run every program twice; the number of runs compared, and what differed. No record is changed."""
-    jobs = [
-        Job(snippet, backend, plan.key_of(snippet, backend, project.requirements))
-        for snippet in snippets
-        for backend in plan.wanted_backends(snippet, backends)
-    ]
+    jobs = all_jobs(project, snippets, backends)
     first = {
         (result.id, result.backend): result for result in run_jobs(project, jobs, console, hash_seed=0, keep=False)
     }
@@ -71,7 +69,8 @@ def report(console: Console, compared: int, changes: Sequence[Change]) -> None:
         console.print(
             f"\n[bold]{file_of(change.id)}[/] on {BACKEND_NAMES[change.backend]} gave two cards:", highlight=False
         )
-        console.print(change.difference, highlight=False, markup=False, soft_wrap=True)
+        shown = "\n".join(visible(line) for line in change.difference.split("\n"))
+        console.print(shown, highlight=False, markup=False, soft_wrap=True)
     same = compared - len(changes)
     console.print(
         f"{same} of {compared} runs gave the same card twice, in processes with different hash seeds.", highlight=False

@@ -119,12 +119,22 @@ def verify(
     """Run what must run, with progress; store a record of each run that passed.
 
     Args:
-        part: (k, n): only the k-th of n equal parts of the runs.
+        part: (k, n): only the k-th of n equal parts of the runs. All n parts, in one checkout or in n that start alike,
+            run everything, in whatever order and whatever is recorded meanwhile.
+
+    Raises:
+        HeaderError, Changed, EnvironmentBroken: as `run_jobs` does.
     """
     begun = time.monotonic()
     todo = plan.plan(snippets, backends, project.records, project.requirements)
-    jobs: Sequence[Job] = shard.share(todo.jobs, *part) if part else todo.jobs
+    jobs: Sequence[Job] = todo.jobs
+    if part and jobs:
+        held = {run: kept.seconds for run, kept in todo.records.items()}
+        parts = shard.agreed(project.records, jobs, held, part[1])
+        jobs = [job for job in jobs if parts[job.snippet.id, job.backend] == part[0]]
     ran = run_jobs(project, jobs, console, pool) if jobs else []
+    passed = {(result.id, result.backend) for result in ran if result.outcome is Outcome.PASSED}
+    shard.forget(project.records, todo.records.keys() | passed)
     return Verification(snippets, tuple(ran), len(todo.records), time.monotonic() - begun)
 
 
@@ -140,21 +150,34 @@ def run_jobs(
 
     Raises:
         HeaderError: one or more of the programs assert nothing (every one is listed); nothing ran.
+        Changed: something in a run's key was changed meanwhile. That run has no record; the others have theirs.
+        EnvironmentBroken: a backend cannot start, or ends on its own.
     """
     _refuse_unproved(jobs)
+    changed: dict[str, None] = {}  # in the order of being noticed
 
     def ended(job: Job, result: Result) -> None:
         if keep and result.outcome is Outcome.PASSED:
-            record.save(project.records, job.key, result)
+            what = plan.changed(job, project.requirements)
+            if what:
+                changed[what] = None
+            else:
+                record.save(project.records, job.key, result)
         progress.ended(job, result)
 
+    if keep:
+        record.clear_abandoned(project.records)
     from scripts.engine.pool import Pool  # only here: a check that finds nothing to run must not wait for it
 
     with report.RunProgress(console, len(jobs)) as progress:
         if pool is not None:
-            return pool.run(jobs, progress.started, ended)
-        with Pool(project, hash_seed=hash_seed) as own:
-            return own.run(jobs, progress.started, ended)
+            results = pool.run(jobs, progress.started, ended)
+        else:
+            with Pool(project, hash_seed=hash_seed) as own:
+                results = own.run(jobs, progress.started, ended)
+    if changed:
+        raise plan.Changed(f"{'; '.join(changed)}: changed while programs ran; run it again")
+    return results
 
 
 def _refuse_unproved(jobs: Sequence[Job]) -> None:

@@ -9,20 +9,24 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from scripts import build as building
 from scripts import manifest, publish
-from scripts.engine import record
+from scripts.engine import plan, record
 from scripts.engine.errors import EnvironmentBroken, HeaderError
+from scripts.engine.model import Job, Result
+from scripts.engine.pool import Pool
 from scripts.pages import skeleton
 from scripts.pages.errors import PageError
 from scripts.project import Project
 from scripts.site.errors import SiteError
-from scripts.verify import ProgramsFailed, Verification
+from scripts.verify import ProgramsFailed, Verification, read_programs, verify
 from tests.tiny_project import ROOT, make_project
 
 pytestmark = pytest.mark.slow
@@ -163,25 +167,181 @@ def test_a_missing_backend_is_the_environments_fault(project: Project, monkeypat
         build(project)
 
 
-@pytest.mark.parametrize("delay", [0.3, 1.5, 4.0])
-def test_a_killed_build_leaves_a_state_from_which_the_next_is_right(project: Project, delay: float) -> None:
-    before = manifest.digest([project.site])
-    shutil.rmtree(project.records)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scripts", "build", "--backends", "torch"],
-        cwd=project.root,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-    )
-    time.sleep(delay)  # kills at different moments; whichever it is, the assertions hold
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert project.site.is_dir()
-    if manifest.digest([project.site]) != before:
-        assert (project.site / "alpha.html").is_file()
+@pytest.fixture(scope="module")
+def edited(built: Project, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Digest of the site that an undisturbed build makes after `edit`."""
+    folder = tmp_path_factory.mktemp("edited") / "project"
+    shutil.copytree(built.root, folder, symlinks=True)
+    project = Project(folder.resolve())
+    edit(project)
     build(project)
-    assert (project.site / "alpha.html").is_file()
+    return manifest.digest([project.site])
+
+
+def edit(project: Project) -> None:
+    """Change a page, and lose the records of a backend, so that a build has everything to do."""
+    path = project.docs / "index.md"
+    written = path.stat().st_mtime_ns
+    path.write_text(path.read_text() + "\nOne sentence more.\n")
+    os.utime(path, ns=(written, written))  # the site tells when something was written last
+    for kept in project.records.rglob("*.torch.json"):
+        kept.unlink()
+
+
+# A build that kills itself at a moment. What runs before that moment is as in any build.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from rich.console import Console
+from scripts import assemble, build, project
+from scripts.engine import report
+from scripts.site import swap
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+exchange = swap._exchange
+{
+    "run": lambda: setattr(report.RunProgress, "started", die),
+    "record": lambda: setattr(os, "fsync", die),
+    "assembly": lambda: setattr(assemble, "run_steps", die),
+    "swap": lambda: setattr(swap, "swap", die),
+    "swapped": lambda: setattr(swap, "_exchange", lambda *paths: (exchange(*paths), die())),
+}[sys.argv[1]]()
+build.build(project.find(Path.cwd()), ("torch",), Console(quiet=True))
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "left"),
+    [
+        ("run", "runs/run-*"),
+        ("record", "records/*/.*.torch.json.*"),
+        ("assembly", "staging-*/index.html"),
+        ("swap", "staging-*/index.html"),
+        ("swapped", "staging-*/index.html"),
+    ],
+)
+def test_a_killed_build_leaves_a_state_from_which_the_next_is_right(
+    project: Project, edited: str, moment: str, left: str
+) -> None:
+    before = manifest.digest([project.site])
+    edit(project)
+    process = subprocess.run(
+        [sys.executable, "-c", KILLED, moment], cwd=project.root, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    assert process.returncode == -signal.SIGKILL
+    assert list(project.build.glob(left)), "the build was killed at another moment"
+    assert manifest.digest([project.site]) == (edited if moment == "swapped" else before)
+    build(project)
+    assert manifest.digest([project.site]) == edited
     assert not list(project.build.glob("staging-*")) and not list(project.runs.iterdir())
+    assert not list(project.records.rglob(".*"))
+    made = manifest.read(project)
+    assert made and (made.inputs, made.site) == (manifest.inputs(project), edited)
+
+
+def test_a_page_that_is_changed_while_the_site_is_built_publishes_nothing(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scripts.site import generate
+
+    before, noted = manifest.digest([project.site]), manifest.read(project)
+    read = generate.generate
+
+    def read_and_edit(*arguments: Any, **settings: Any) -> None:
+        read(*arguments, **settings)
+        page = project.docs / "alpha.md"
+        page.write_text(page.read_text() + "\nToo late.\n")
+
+    monkeypatch.setattr(generate, "generate", read_and_edit)
+    with pytest.raises(plan.Changed, match=r"docs/alpha\.md: changed while the site was built.*run it again"):
+        build(project)
+    assert unchanged(project, before) and manifest.read(project) == noted
+    monkeypatch.undo()
+    build(project)
+    assert "Too late." in (project.site / "alpha.html").read_text()
+
+
+def test_a_build_that_waits_says_so_and_reads_the_pages_afterwards(project: Project, tmp_path: Path) -> None:
+    shown = tmp_path / "shown"
+    with building.exclusive(project, Console(quiet=True)), shown.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scripts", "build", "--backends", "torch"],
+            cwd=project.root,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "COLUMNS": "200"},
+            stdout=out,
+        )
+        for _ in range(600):  # until it says so, in whatever time; but not for ever
+            if shown.read_text() or process.poll() is not None:
+                break
+            time.sleep(0.1)
+        assert shown.read_text() == "another build is running here; waiting for it\n"
+        page = project.docs / "alpha.md"
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("12,346", "12,347"), encoding="utf-8")
+    assert process.wait() == 3 and "docs/alpha.md:16: the number 12,347" in shown.read_text()
+
+
+def test_a_notebook_that_a_build_wrote_is_nothing_that_people_write(project: Project) -> None:
+    before = manifest.inputs(project)
+    for path in project.docs.glob("labs/*.ipynb"):
+        path.unlink()
+    assert manifest.inputs(project) == before
+
+
+def test_a_file_that_moves_to_the_next_root_is_another_file(tmp_path: Path) -> None:
+    roots = [tmp_path / "a", tmp_path / "b"]
+    for root in roots:
+        root.mkdir()
+    (roots[0] / "x").write_text("1")
+    before = manifest.digest(roots)
+    (roots[0] / "x").rename(roots[1] / "x")
+    assert manifest.digest(roots) != before
+    project = Project(tmp_path)
+    for name in ("docs", "snippets"):
+        (tmp_path / name).mkdir()
+    (project.docs / "x").write_text("1")
+    inputs = manifest.inputs(project)
+    (project.docs / "x").rename(project.snippets / "x")
+    assert manifest.inputs(project) != inputs
+
+
+class Meddling(Pool):
+    """Changes a file as soon as the first program runs."""
+
+    path: Path
+
+    def run(
+        self,
+        jobs: Iterable[Job],
+        on_start: Callable[[Job], None] | None = None,
+        on_result: Callable[[Job, Result], None] | None = None,
+    ) -> list[Result]:
+        def started(job: Job) -> None:
+            self.path.write_text("2")
+            if on_start:
+                on_start(job)
+
+        return super().run(jobs, started, on_result)
+
+
+def test_an_asset_that_is_changed_while_programs_run_leaves_no_record(project: Project) -> None:
+    folder = project.snippets / "alpha"
+    (folder / "data.csv").write_text("1")
+    program = folder / "adds.py"
+    program.write_text(program.read_text().replace('two."""', 'two.\n\nassets: data.csv\n"""'))
+    shutil.rmtree(project.records)
+    programs = read_programs(project).all
+    with (pool := Meddling(project)):
+        pool.path = folder / "data.csv"
+        with pytest.raises(plan.Changed, match=r"snippets/alpha/adds\.py \(data\.csv\): changed while programs ran"):
+            verify(project, programs, ("torch",), Console(quiet=True), pool)
+    todo = plan.plan(programs, ("torch",), project.records, project.requirements)
+    assert [job.snippet.id for job in todo.jobs] == ["alpha/adds"]
+    assert len(todo.records) == 4
+    assert not list(project.records.rglob("adds.*"))
+    build(project)
 
 
 def test_two_builds_at_once_do_not_harm_each_other(project: Project) -> None:
@@ -265,16 +425,55 @@ def test_two_runs_give_the_same_card(project: Project) -> None:
     assert other.returncode == 1 and "gave two cards" in other.stdout
 
 
-def test_shards_share_the_work_and_their_records_merge_by_copying(project: Project, tmp_path: Path) -> None:
+@pytest.mark.parametrize("parts", [("1/2", "2/2"), ("2/2", "1/2")])
+def test_shards_in_one_checkout_do_all_the_work(project: Project, parts: tuple[str, str]) -> None:
     shutil.rmtree(project.records)
-    for part in ("1/2", "2/2"):
+    counts = []
+    for part in parts:
         assert command(project, "verify", "--backends", "torch", "--shard", part).returncode == 0
-        shutil.copytree(project.records, tmp_path / "merged", dirs_exist_ok=True)
+        counts.append(len(list(project.records.rglob("*.torch.json"))))
+    assert 0 < counts[0] < counts[1] == 5
+    assert not list(project.records.glob("shards-*"))  # the next round is split by newer times
+    assert command(project, "verify", "--shard", "3/2").returncode == 2
+
+
+def test_shards_elsewhere_share_the_work_and_their_records_merge_by_copying(project: Project, tmp_path: Path) -> None:
+    record.path_of(project.records, "alpha/adds", "torch").unlink()
+    record.path_of(project.records, "alpha/draws", "torch").unlink()
+    shutil.copytree(project.records, tmp_path / "before")
+    for part in ("1/2", "2/2"):
         shutil.rmtree(project.records)
+        shutil.copytree(tmp_path / "before", project.records)
+        assert command(project, "verify", "--backends", "torch", "--shard", part).returncode == 0
+        assert len(list(project.records.rglob("*.torch.json"))) == 4
+        shutil.copytree(project.records, tmp_path / "merged", dirs_exist_ok=True)
+    shutil.rmtree(project.records)
     shutil.copytree(tmp_path / "merged", project.records)
     verification, _ = build(project)
     assert (len(verification.ran), verification.reused) == (0, 5)
-    assert command(project, "verify", "--shard", "3/2").returncode == 2
+    assert not list(project.records.glob("shards-*"))
+
+
+def test_two_verifications_at_once_do_not_harm_each_other(project: Project) -> None:
+    shutil.rmtree(project.records)
+    line = [sys.executable, "-m", "scripts", "verify", "--backends", "torch"]
+    both = [
+        subprocess.Popen(
+            line,
+            cwd=project.root,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for process in both:
+        shown, _ = process.communicate()
+        assert process.returncode == 0, shown
+    todo = plan.plan(read_programs(project).all, ("torch",), project.records, project.requirements)
+    assert (len(todo.jobs), len(todo.records)) == (0, 5)
+    assert not list(project.records.rglob(".*")) and not list(project.runs.iterdir())
 
 
 def test_a_hand_edited_record_is_run_again(project: Project) -> None:

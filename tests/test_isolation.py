@@ -29,11 +29,50 @@ class Fault:
     says: str = ""
     header: str = ""
     limits: dict[str, float] = field(default_factory=dict)
+    end: str = END
 
 
 FAULTS = {
     "raises": Fault("x = [1]\nx[3]", Outcome.RAISED, "IndexError"),
     "assertion": Fault("assert 1 + 1 == 3, 'sums'", Outcome.ASSERTION_FAILED, "sums"),
+    "assertion_in_a_future": Fault(
+        "from concurrent.futures import ThreadPoolExecutor\ndef check(x):\n    assert x == 2\nwith ThreadPoolExecutor() as pool:\n    pool.map(check, [1])",
+        Outcome.ASSERTION_FAILED,
+        "went on",
+    ),
+    "assertion_in_a_child": Fault(
+        "import os\npid = os.fork()\nassert pid\nprint(os.waitpid(pid, 0)[1] > 0)",
+        Outcome.ASSERTION_FAILED,
+        header="processes: 2 -- a test",
+    ),
+    "assertion_on_one_line": Fault("if len('ab') == 3: assert False", Outcome.UNRUN_LINES),
+    "assertion_in_a_group": Fault(
+        "def check():\n    assert 1 + 1 == 3, 'sums'\ntry:\n    check()\nexcept AssertionError as error:\n    raise ExceptionGroup('all', [error])",
+        Outcome.ASSERTION_FAILED,
+        "sums",
+    ),
+    "no_text": Fault(
+        "class Odd(Exception):\n    def __str__(self):\n        raise RuntimeError\nraise Odd",
+        Outcome.RAISED,
+        "cannot be had",
+    ),
+    "odd_text": Fault("raise ValueError('\\ud800 \\x1b[2J')", Outcome.RAISED, "ud800"),
+    "status_70": Fault("import os\nos._exit(70)", Outcome.ENDED_EARLY, "status 70"),
+    "interrupted_late": Fault(
+        "import signal\ndef late(*_):\n    raise RuntimeError('late')\nsignal.signal(signal.SIGALRM, late)\nimport threading, time\nthreading.Thread(target=time.sleep, args=(0.4,)).start()\nsignal.setitimer(signal.ITIMER_REAL, 0.2)",
+        Outcome.RAISED,
+        "late",
+    ),
+    "patched": Fault(
+        "import json, os, time\njson.dumps = os.getpid = time.monotonic = None\n1 / 0", Outcome.RAISED, "Zero"
+    ),
+    "nested_too_deep": Fault("x = " + "-" * 60 + " \\\n" + ("-" * 60 + " \\\n") * 50 + "1", Outcome.SYNTAX_ERROR),
+    "assertion_swallowed": Fault(
+        "try:\n    assert 1 + 1 == 3\nexcept AssertionError:\n    print('never mind')",
+        Outcome.ASSERTION_FAILED,
+        "went on",
+    ),
+    "raises_at_the_end": Fault("import atexit\natexit.register(lambda: 1 / 0)", Outcome.RAISED, "ZeroDivisionError"),
     "syntax": Fault("def broken(:\n    pass", Outcome.SYNTAX_ERROR, "syntax"),
     "missing_import": Fault("import no_such_package_at_all", Outcome.IMPORT_MISSING, "no_such_package_at_all"),
     "tool_import": Fault("import mkdocs", Outcome.IMPORT_MISSING, "requirements-programs.txt"),
@@ -57,7 +96,12 @@ FAULTS = {
         limits={"seconds": 2},
     ),
     "leaves_child": Fault(
-        "import os, time\nif os.fork() == 0:\n    time.sleep(100)\n    os._exit(0)", Outcome.LEFT_RUNNING, "processes"
+        "import os, time\nif os.fork() == 0:\n    time.sleep(100)\n    os._exit(0)",
+        Outcome.LEFT_RUNNING,
+        "a process was",
+    ),
+    "leaves_bare_thread": Fault(
+        "import _thread, time\n_thread.start_new_thread(time.sleep, (100,))", Outcome.LEFT_RUNNING, "threads"
     ),
     "leaves_daemon": Fault(
         "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(100)\n    os._exit(0)\ntime.sleep(.2)",
@@ -74,20 +118,76 @@ FAULTS = {
         "ZeroDivisionError",
     ),
     "fork_bomb": Fault("import os\nwhile True:\n    os.fork()", Outcome.TOO_MANY_PROCESSES),
+    "starts_worker": Fault(
+        "import multiprocessing\nworker = multiprocessing.get_context('fork').Process(target=print)\nworker.start()\nworker.join()",
+        Outcome.STARTED_PROCESS,
+    ),
     "starts_process": Fault("import subprocess\nsubprocess.run(['true'])", Outcome.STARTED_PROCESS, "subprocess"),
+    "thread_bomb": Fault(
+        "import threading, time\nwhile True:\n    threading.Thread(target=time.sleep, args=(100,), daemon=True).start()",
+        Outcome.TOO_MANY_PROCESSES,
+        "thread after thread",
+    ),
+    "ended_children_pile_up": Fault(
+        "import os\nwhile True:\n    if os.fork() == 0:\n        os._exit(0)", Outcome.TOO_MANY_PROCESSES
+    ),
+    "starts_process_in_c": Fault("import ctypes\nctypes.CDLL(None).system(b'true')", Outcome.STARTED_PROCESS),
+    "becomes_another": Fault("import os\nos.execv('/bin/true', ['true'])", Outcome.STARTED_PROCESS, "took its place"),
     "memory": Fault(
         "x = []\nwhile True:\n    x.append(bytearray(10**7))", Outcome.OUT_OF_MEMORY, limits={"memory_mib": 200}
+    ),
+    "memory_shared": Fault(
+        "import mmap\nkept = mmap.mmap(-1, 10**9)\nfor start in range(0, 10**9, 10**6):\n    kept[start:start + 10**6] = b'x' * 10**6",
+        Outcome.OUT_OF_MEMORY,
+        limits={"memory_mib": 200},
+    ),
+    "memory_without_a_name": Fault(
+        "import os\nfor number in range(40):\n    os.write(os.memfd_create(str(number)), bytes(4 * 10**7))",
+        Outcome.OUT_OF_MEMORY,
+        limits={"memory_mib": 200},
     ),
     "memory_at_once": Fault("x = bytearray(10**15)", Outcome.OUT_OF_MEMORY),
     "endless_output": Fault("while True:\n    print('x' * 1000)", Outcome.TOO_MUCH_OUTPUT),
     "much_output": Fault("print('x' * 30_000)", Outcome.TOO_MUCH_OUTPUT, "30,"),
+    "large_files": Fault(
+        "for number in range(1000):\n    open(f'{number}', 'wb').write(bytes(4 * 10**7))",
+        Outcome.TOO_MANY_FILES,
+        "256 MiB",
+        header="allow-warning: ResourceWarning: unclosed file -- a test",
+    ),
+    "large_files_at_once": Fault(
+        "for number in range(8):\n    with open(f'{number}', 'wb') as file:\n        file.write(bytes(4 * 10**7))",
+        Outcome.TOO_MANY_FILES,
+    ),
+    "deleted_files": Fault(
+        "import tempfile\nkept = [tempfile.TemporaryFile() for _ in range(30)]\nwhile True:\n    for file in kept:\n        file.write(bytes(10**6))\n        file.flush()",
+        Outcome.TOO_MANY_FILES,
+    ),
+    "many_files": Fault(
+        "import os\nfor number in range(10**6):\n    os.mkdir(str(number))", Outcome.TOO_MANY_FILES, "10,000"
+    ),
+    "large_file": Fault(
+        "with open('a', 'wb') as file:\n    while True:\n        file.write(bytes(10**7))",
+        Outcome.TOO_MANY_FILES,
+        "64 MiB",
+    ),
     "escape_codes": Fault("print('\\x1b[31mred')", Outcome.UNPRINTABLE_OUTPUT, "control"),
     "carriage_return": Fault("print('10%\\r20%')", Outcome.UNPRINTABLE_OUTPUT, "control"),
+    "turned_around": Fault("print('a\\u202eb')", Outcome.UNPRINTABLE_OUTPUT, "u202e"),
     "invalid_utf8": Fault("import os\nos.write(1, b'\\xff\\xfe\\n')", Outcome.UNPRINTABLE_OUTPUT, "UTF-8"),
     "stdin_input": Fault("input()", Outcome.READ_INPUT),
     "stdin_read": Fault(
         "import sys\ntry:\n    sys.stdin.read()\nexcept OSError:\n    print('none')", Outcome.READ_INPUT
     ),
+    "stdin_descriptor": Fault(
+        "import os\ntry:\n    print(len(os.read(0, 5)))\nexcept OSError:\n    print('none')", Outcome.READ_INPUT
+    ),
+    "stdin_in_c": Fault("import ctypes\nprint(ctypes.CDLL(None).getchar() < 99)", Outcome.READ_INPUT),
+    "stdin_child": Fault("import subprocess\nsubprocess.run(['cat'])", Outcome.READ_INPUT),
+    "stdin_opened": Fault(
+        "try:\n    open(0, closefd=False).read()\nexcept OSError:\n    print('none')", Outcome.READ_INPUT
+    ),
+    "terminal": Fault("try:\n    open('/dev/tty')\nexcept OSError:\n    print('none')", Outcome.READ_INPUT, "tty"),
     "network": Fault("import socket\nsocket.create_connection(('127.0.0.1', 80), 1)", Outcome.TRIED_NETWORK),
     "network_swallowed": Fault(
         "import socket\ntry:\n    socket.create_connection(('192.0.2.1', 80), 1)\nexcept OSError:\n    print('offline')",
@@ -97,6 +197,12 @@ FAULTS = {
         "import urllib.request\ntry:\n    urllib.request.urlopen('http://example.org')\nexcept OSError:\n    print('offline')",
         Outcome.TRIED_NETWORK,
     ),
+    "network_of_a_path": Fault(
+        "import socket\ntry:\n    socket.socket(socket.AF_UNIX).connect('{outside}/kept')\nexcept OSError:\n    print('refused')",
+        Outcome.TRIED_NETWORK,
+        header="allow-warning: ResourceWarning: unclosed -- a test",
+    ),
+    "network_data_set": Fault("import keras\nkeras.datasets.mnist.load_data()", Outcome.TRIED_NETWORK),
     "network_child": Fault(
         "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import socket; socket.socket().connect_ex((\"192.0.2.1\", 80))'])",
         Outcome.TRIED_NETWORK,
@@ -109,6 +215,16 @@ FAULTS = {
     "writes_swallowed": Fault(
         "try:\n    open('{outside}/new', 'w')\nexcept OSError:\n    print('refused')", Outcome.WROTE_OUTSIDE
     ),
+    "changes_by_descriptor": Fault(
+        "import os\nhandle = os.open('{outside}/kept', os.O_RDONLY)\ntry:\n    os.fchmod(handle, 0o777)\nexcept OSError:\n    print('refused')\nos.close(handle)",
+        Outcome.WROTE_OUTSIDE,
+    ),
+    "deletes_from_a_folder": Fault(
+        "import os\nfolder = os.open('{outside}', os.O_RDONLY)\ntry:\n    os.unlink('kept', dir_fd=folder)\nexcept OSError:\n    print('refused')\nos.close(folder)",
+        Outcome.WROTE_OUTSIDE,
+    ),
+    "links": Fault("import os\nos.link('{outside}/kept', 'mine')", Outcome.WROTE_OUTSIDE),
+    "writes_a_database": Fault("import sqlite3\nsqlite3.connect('{outside}/new')", Outcome.WROTE_OUTSIDE),
     "appends": Fault("open('{outside}/kept', 'a').write('x')", Outcome.WROTE_OUTSIDE),
     "deletes": Fault("import os\nos.remove('{outside}/kept')", Outcome.WROTE_OUTSIDE),
     "renames": Fault("import os\nos.rename('{outside}/kept', 'mine')", Outcome.WROTE_OUTSIDE),
@@ -118,17 +234,33 @@ FAULTS = {
     "writes_through_link": Fault(
         "import os\nos.symlink('{outside}/kept', 'link')\nopen('link', 'w')", Outcome.WROTE_OUTSIDE
     ),
+    "lists_undeclared": Fault("import os\nprint(len(os.listdir(os.path.dirname(__file__))))", Outcome.READ_UNDECLARED),
+    "reads_undeclared_beside_a_thread": Fault(
+        "import threading\nfrom pathlib import Path\nPath('own').write_text('x')\ndone = []\ndef busy():\n    while not done:\n        Path('own').read_text()\nthreads = [threading.Thread(target=busy) for _ in range(4)]\nfor thread in threads:\n    thread.start()\ntry:\n    for _ in range(50):\n        Path(__file__).with_name('other.txt').read_text()\nfinally:\n    done.append(1)",
+        Outcome.READ_UNDECLARED,
+    ),
     "reads_undeclared": Fault(
         "from pathlib import Path\nprint(len(Path(__file__).with_name('other.txt').read_text()))",
         Outcome.READ_UNDECLARED,
         "other.txt",
     ),
     "warns": Fault("import warnings\nwarnings.warn('careful')", Outcome.WARNED, "careful"),
+    "warning_hidden": Fault(
+        "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore')\n    warnings.warn('careful')",
+        Outcome.WARNED,
+        "filter",
+    ),
+    "warning_unfiltered": Fault(
+        "import warnings\nwarnings.resetwarnings()\nwarnings.warn('careful')", Outcome.WARNED, "careful"
+    ),
     "warning_never_came": Fault("", Outcome.NO_SUCH_WARNING, header="allow-warning: UserWarning: never -- a test"),
     "stderr": Fault("import sys\nprint('complaint', file=sys.stderr)", Outcome.WROTE_STDERR, "complaint"),
     "prints_path": Fault("import os\nprint(os.path.expanduser('/usr/lib/python3'))", Outcome.UNSTABLE_OUTPUT, "path"),
     "prints_folder": Fault("import os\nprint(os.getcwd())", Outcome.UNSTABLE_OUTPUT, "folder"),
     "prints_address": Fault("print(object())", Outcome.UNSTABLE_OUTPUT, "address"),
+    "prints_identity": Fault("print(id(object()))", Outcome.UNSTABLE_OUTPUT, "id()"),
+    "prints_date": Fault("import datetime\nprint(datetime.date.today())", Outcome.UNSTABLE_OUTPUT, "time at which"),
+    "prints_time": Fault("import time\nprint(time.time())", Outcome.UNSTABLE_OUTPUT, "time at which"),
     "prints_duration": Fault("print('took 1.52 s')", Outcome.UNSTABLE_OUTPUT, "duration"),
     "segfault": Fault("import ctypes\nctypes.string_at(0)", Outcome.CRASHED, "SIGSEGV"),
     "aborts": Fault("import os\nos.abort()", Outcome.CRASHED, "SIGABRT"),
@@ -136,13 +268,35 @@ FAULTS = {
     "figure_missing": Fault(
         "", Outcome.WRONG_FIGURES, "described but not saved", header="figure a.svg: a line that rises to the right"
     ),
+    "figure_not_drawn": Fault(
+        "from pathlib import Path\nPath('a.svg').write_text('<p>')",
+        Outcome.WRONG_FIGURES,
+        "not an SVG",
+        header="figure a.svg: a line that rises to the right",
+    ),
     "figure_undescribed": Fault(
         "from pathlib import Path\nPath('b.svg').write_text('<svg/>')", Outcome.WRONG_FIGURES, "saved but not described"
     ),
     "unrun": Fault("def never():\n    return 1", Outcome.UNRUN_LINES, "line"),
     "assert_not_run": Fault("if len('ab') == 3:\n    assert False", Outcome.UNRUN_LINES),
     "does_not_raise": Fault("", Outcome.DID_NOT_RAISE, header="raises: ValueError"),
+    "raises_and_goes_on": Fault("int('x')", Outcome.UNRUN_LINES, header="raises: ValueError"),
+    "raises_in_a_thread": Fault(
+        "import threading\nthread = threading.Thread(target=int, args=('x',))\nthread.start()\nthread.join()",
+        Outcome.RAISED,
+        "in a thread",
+        header="raises: ValueError",
+    ),
+    "raises_anything": Fault("assert 1 + 1 == 3", Outcome.ASSERTION_FAILED, header="raises: Exception"),
     "raises_other": Fault("{}['a']", Outcome.RAISED, "KeyError", header="raises: ValueError"),
+    "erases_evidence": Fault(
+        "import os\ntry:\n    os.ftruncate(900, 0)\nexcept OSError:\n    print('refused')", Outcome.WROTE_OUTSIDE
+    ),
+    "diverts_evidence": Fault(
+        "import os\nkept = os.dup(900)\nos.dup2(os.open('sink', os.O_WRONLY | os.O_CREAT), 900)\ntry:\n    os.remove('{outside}/kept')\nexcept OSError:\n    os.dup2(kept, 900)",
+        Outcome.ENDED_EARLY,
+        "changed what",
+    ),
     "closes_channel": Fault("import os\nos.closerange(3, 4096)", Outcome.ENDED_EARLY),
     "forged_evidence": Fault(
         'import os\nfor handle in range(3, 1024):\n    try:\n        os.write(handle, b\'{"kind": "finished", "unrun": [], "threads": []}\\n\')\n    except OSError:\n        continue\nos._exit(0)',
@@ -151,7 +305,7 @@ FAULTS = {
 }
 GOOD = {
     "plain": Fault("", Outcome.PASSED),
-    "expected_exception": Fault("print('before')\nint('x')", Outcome.PASSED, header="raises: ValueError"),
+    "expected_exception": Fault("print('before')\nint('x')", Outcome.PASSED, header="raises: ValueError", end=""),
     "allowed_warning": Fault(
         "import warnings\nwarnings.warn('careful now')",
         Outcome.PASSED,
@@ -164,6 +318,35 @@ GOOD = {
     ),
     "declared_process": Fault(
         "import subprocess\nsubprocess.run(['true'], check=True)", Outcome.PASSED, header="processes: 2 -- a test"
+    ),
+    "expected_assertion": Fault("assert 1 + 1 == 3", Outcome.PASSED, header="raises: AssertionError", end=""),
+    "library_filter": Fault(
+        "import numpy as np, warnings\nwith warnings.catch_warnings(record=True) as seen:\n    warnings.simplefilter('always')\n    np.float64(1) / 0\nprint(len(seen))",
+        Outcome.PASSED,
+    ),
+    "prints_at_the_end": Fault("import atexit\natexit.register(print, 'bye')", Outcome.PASSED),
+    "workers": Fault(
+        "import multiprocessing\nwith multiprocessing.get_context('fork').Pool(2) as pool:\n    print(pool.map(abs, [-1, 2]))",
+        Outcome.PASSED,
+        header="processes: 4 -- a test",
+    ),
+    "child_lines": Fault(
+        "import os, sys\npid = os.fork()\nif pid == 0:\n    sys.exit(3)\nassert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 3",
+        Outcome.PASSED,
+        header="processes: 2 -- a test",
+    ),
+    "connected_sockets": Fault(
+        "import socket\nleft, right = socket.socketpair()\nwith left, right:\n    left.sendmsg([b'x'])\n    print(right.recv(1))",
+        Outcome.PASSED,
+    ),
+    "own_link": Fault("import os\nos.symlink('{outside}/kept', 'link')\nos.remove('link')", Outcome.PASSED),
+    "replaced_output": Fault(
+        "import sys\nclass Tee:\n    def __init__(self, out):\n        self.out = out\n    def write(self, text):\n        return self.out.write(text)\nsys.stdout = Tee(sys.stdout)",
+        Outcome.PASSED,
+    ),
+    "deep_folders": Fault(
+        "import os\nfor _ in range(1500):\n    os.mkdir('d')\n    os.chdir('d')",
+        Outcome.PASSED,
     ),
     "joined_thread": Fault(
         "import threading\nthread = threading.Thread(target=lambda: None)\nthread.start()\nthread.join()",
@@ -179,7 +362,7 @@ import os, random, warnings, sys
 import keras
 import numpy as np
 os.environ['MEDDLED'] = '1'
-warnings.simplefilter('ignore')
+warnings.simplefilter('always')
 np.random.seed(5)
 random.seed(5)
 keras.backend.set_floatx('float64')
@@ -231,7 +414,7 @@ def _job(project: Project, name: str, fault: Fault, outside: Path) -> Job:
         else '"""A program that tests the engine."""\n'
     )
     path = folder / f"{name}.py"
-    path.write_text(header + fault.code.replace("{outside}", str(outside)) + END)
+    path.write_text(header + fault.code.replace("{outside}", str(outside)) + fault.end)
     snippet = _parsed(path, project)
     limits = replace(Limits(), **{**{"seconds": 30}, **fault.limits, "processes": snippet.limits.processes})  # type: ignore[arg-type]
     return Job(replace(snippet, limits=limits), "torch", "key")
@@ -304,6 +487,24 @@ TAMPERS = """import glob, jax
 for path in glob.glob(jax.config.jax_compilation_cache_dir + "/*-cache"):
     open(path, "wb").write(b"not what was compiled")
 """
+
+
+FORGES = """import glob, os, jax
+folder = jax.config.jax_compilation_cache_dir
+jax.jit(lambda x: x * 3 + 1)(3.0)
+for path in glob.glob(folder + "/*-cache"):
+    os.remove(path)
+    os.mkfifo(path)
+"""
+
+
+@pytest.mark.slow
+def test_what_a_program_puts_into_the_compilation_cache_itself_no_other_gets(project: Project, outside: Path) -> None:
+    forges = replace(_job(project, "forges", Fault(FORGES, Outcome.WROTE_OUTSIDE), outside), backend="jax")
+    with Pool(project, slots=1) as pool:
+        result = pool.run([forges])[0]
+    assert result.outcome is Outcome.WROTE_OUTSIDE, result.detail
+    assert "compiled" in result.detail
 
 
 @pytest.mark.slow

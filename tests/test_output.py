@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,14 @@ def test_trailing_blanks_and_lines_are_dropped_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "says"), [(b"a\x1b[0m", "control"), (b"a\rb", "control"), (b"a\n\xff", "line 2"), (b"x" * 101, "101")]
+    ("raw", "says"),
+    [
+        (b"a\x1b[0m", "control"),
+        ("a\u200bb".encode(), "control"),
+        (b"a\rb", "control"),
+        (b"a\n\xff", "line 2"),
+        (b"x" * 101, "101"),
+    ],
 )
 def test_bad_bytes_are_named(raw: bytes, says: str) -> None:
     assert says in decode(raw, 100)[1]
@@ -31,6 +40,10 @@ def test_bad_bytes_are_named(raw: bytes, says: str) -> None:
         "5 seconds",
         "C:\\Users\\me",
         "in /run-folder/work",
+        "object 139673998780648",
+        f"on {time.strftime('%Y-%m-%d', time.gmtime())}",
+        time.asctime(time.gmtime()),
+        f"at {time.time():.0f}",
     ],
 )
 def test_what_differs_from_run_to_run_is_refused(line: str) -> None:
@@ -52,6 +65,10 @@ def test_what_differs_from_run_to_run_is_refused(line: str) -> None:
         "kernel/bias/x",
         "10 samples",
         "s 5",
+        "175,000,000,000 parameters",
+        "100000000000000 operations",
+        "1234567890 bytes",
+        "since 2017-06-12",
     ],
 )
 def test_honest_lines_pass(line: str) -> None:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.engine.errors import HeaderError
-from scripts.engine.model import BACKENDS
-from scripts.engine.parse import check_asserts, imported_modules, parse
+from scripts.engine.model import BACKENDS, Limits
+from scripts.engine.parse import check_asserts, find_programs, imported_modules, parse
+from tests.tiny_project import ROOT
 
 BODY = "print('x')\nassert 1 + 1 == 2\n"
 
@@ -57,6 +58,36 @@ def test_settings_are_read_with_their_reasons(tmp_path: Path) -> None:
         (f'"""It holds.\n\nfigure Curve.png: what it shows, at some length\n"""\n{BODY}', 3, "name.svg"),
         (f'"""It holds.\n\nfigure a.svg: short\n"""\n{BODY}', 3, "too short"),
         (f'"""It holds.\n\nassets: none.csv\n"""\n{BODY}', 3, "none.csv"),
+        *(
+            (f'"""It holds.\n\n{setting}\n"""\n{BODY}', 3, says)
+            for setting, says in (
+                ("seconds: 0 -- x", "whole number from 1"),
+                ("seconds: -5 -- x", "whole number from 1"),
+                ("seconds: 601 -- x", "at most 600: "),
+                (f"seconds: {'9' * 50} -- x", "at most 600: "),
+                ("processes: 0 -- x", "whole number from 1"),
+                ("processes: 65 -- x", "at most 64: "),
+                ("memory: 0 B -- x", "at least 1 MiB"),
+                ("memory: 900 TiB -- x", "unit"),
+                ("memory: 8.01 GiB -- x", "at most 8 GiB: "),
+                ("output: -1 kB -- x", "unit"),
+                ("output: 0 B -- x", "at least 1 B"),
+                ("output: 1001 kB -- x", "at most 1 MB: "),
+                ("backends:", "no value"),
+                ("backends: -- x", "no value"),
+                ("backends: jax, -- x", "unknown backend “”"),
+                ("backends: jax, jax -- x", "named twice"),
+                ("backends: torch, jax, tensorflow -- x", "Drop the line"),
+                ("raises: two words", "one exception"),
+            )
+        ),
+        (f'"""It holds.\n\nseconds: 30 -- x\nmemory: 2 GiB -- x\nseconds: 40 -- x\n"""\n{BODY}', 5, "stands in line 3"),
+        (f'"""It holds.\n\nraises: KeyError\nraises: KeyError\n"""\n{BODY}', 4, "stands in line 3"),
+        (
+            f'"""It holds.\n\nfigure a.svg: a line that rises all along\nfigure a.svg: a line that rises all along\n"""\n{BODY}',
+            4,
+            "described twice",
+        ),
         (f'"""It holds.\n\nsome prose here\n"""\n{BODY}', 3, "setting: value"),
         (f'"""It holds.\n\n  indented\n"""\n{BODY}', 3, "continues"),
         (f'"""It holds."""\nx = "{"y" * 80}"\n{BODY}', 2, "columns"),
@@ -77,6 +108,40 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b'"""It holds."""\nx = "\xff"\n')
     with pytest.raises(HeaderError, match=r"program\.py:2: not UTF-8"):
         parse(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b'"""It holds."""\nx = 1\r\nassert x == 1\r\n', "2: the control character '\\r'. Use plain text with Unix"),
+        (b'"""It holds."""\nx = 1\ry = 2\nassert x\n', "2: the control character '\\r'"),
+        (b'"""It holds."""\n' + b"#" * 76 + b"\r\n", "2: the control character '\\r'"),
+        (b'\xef\xbb\xbf"""It holds."""\nassert 1 + 1 == 2\n', "1: begins with a byte order mark. Save"),
+    ],
+)
+def test_other_line_ends_and_byte_order_marks_are_refused(tmp_path: Path, raw: bytes, says: str) -> None:
+    path = write(tmp_path, "")
+    path.write_bytes(raw)
+    with pytest.raises(HeaderError) as caught:
+        parse(path, tmp_path)
+    assert str(caught.value).startswith(f"snippets/category/program.py:{says}")
+
+
+def test_what_may_be_said_more_than_once_and_the_highest_limits_are_read(tmp_path: Path) -> None:
+    header = (
+        "seconds: 600 -- x\nmemory: 8 GiB -- x\noutput: 1 MB -- x\nprocesses: 64 -- x\n"
+        "allow-warning: UserWarning: a -- x\nallow-warning: UserWarning: b -- x\n"
+        "figure a.svg: a line that rises all along\nfigure b.svg: a line that falls all along"
+    )
+    snippet = parse(write(tmp_path, f'"""It holds.\n\n{header}\n"""\n{BODY}'), tmp_path)
+    assert snippet.limits == Limits(600, 8192, 1_000_000, 64)
+    assert [rule.message for rule in snippet.allowed_warnings] == ["a", "b"]
+    assert list(snippet.figures) == ["a.svg", "b.svg"]
+
+
+def test_every_program_of_this_project_is_read() -> None:
+    for path in find_programs(ROOT / "snippets"):
+        parse(path, ROOT / "snippets")
 
 
 def test_a_bad_name_is_refused(tmp_path: Path) -> None:

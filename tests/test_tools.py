@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import io
+import os
+import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
-from scripts import bench, bench_page, bench_search, impact, manifest, portable
-from scripts.engine import record
+from scripts import bench, bench_page, bench_search, impact, manifest, portable, rerun
+from scripts.engine import environment, record
 from scripts.engine.model import Job, Outcome, Result, Snippet
+from scripts.engine.parse import parse
+from scripts.engine.pool import Interpreter
 from scripts.project import Project
+from tests.tiny_project import ROOT
+
+TINY = ROOT / "tests" / "tiny"
 
 PAGE = '<title>T</title><article class="md-content"><h1>{}<a class="headerlink" href="#x">¶</a></h1><p>{}</p><button>copy</button></article>'
 
@@ -86,6 +96,31 @@ def test_a_program_that_others_break_is_left_out_of_the_comparison(tmp_path: Pat
     assert [snippet.id for snippet in left] == ["a/marks", "a/plain"]
 
 
+def test_a_program_that_fails_in_a_fresh_interpreter_stops_the_benchmark(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.py", tmp_path / "bad.py"
+    good.write_text("assert 1 + 1 == 2\n")
+    bad.write_text("raise ValueError('at once')\n")
+    settings = bench._settings("jax", str(tmp_path))
+    bench._each_fresh([str(good)], settings, tmp_path, 2)
+    with pytest.raises(RuntimeError, match=r"bad\.py fails by itself: (.|\n)*at once"):
+        bench._each_fresh([str(good), str(bad)], settings, tmp_path, 2)
+
+
+def test_programs_that_some_way_cannot_run_are_not_chosen() -> None:
+    snippets = [Snippet(f"a/p{number}", Path("x"), "", "") for number in range(9)]
+    snippets[0] = replace(snippets[0], assets=("data.csv",))
+    snippets[1] = replace(snippets[1], backends=("jax", "torch"))
+    assert bench._choose(snippets, 100) == snippets[2:]
+    assert [snippet.id for snippet in bench._choose(snippets, 3)] == ["a/p2", "a/p4", "a/p6"]
+    assert bench._choose([], 3) == []
+
+
+def test_the_cores_of_a_benchmark_are_those_that_it_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    assert bench._cores() == 1
+
+
 def test_an_upgrade_that_changes_outcome_or_output_is_noticed(tmp_path: Path) -> None:
     project = Project(tmp_path)
     job = Job(Snippet("page/program", Path("x"), "", ""), "jax", "key")
@@ -95,6 +130,69 @@ def test_an_upgrade_that_changes_outcome_or_output_is_noticed(tmp_path: Path) ->
     assert impact._effect(project, job, passed) is None
     assert "“3” instead of “2”" in str(impact._effect(project, job, replace(passed, output="1\n3")))
     assert "raised" in str(impact._effect(project, job, replace(passed, outcome=Outcome.RAISED)))
+
+
+def test_an_upgrade_that_draws_another_figure_is_noticed(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    job = Job(Snippet("page/program", Path("x"), "", ""), "jax", "key")
+    drawn = '<svg viewBox="0 0 9 9"><metadata>Matplotlib v{}</metadata><path d="M {} 0"/></svg>'
+    figures = {"same.svg": drawn.format(3, 1), "other.svg": drawn.format(3, 1)}
+    passed = Result("page/program", "jax", Outcome.PASSED, output="1", figures=figures)
+    record.save(project.records, "key", passed)
+    upgraded = {"same.svg": drawn.format(4, 1), "other.svg": drawn.format(4, 1)}
+    assert impact._effect(project, job, replace(passed, figures=upgraded)) is None
+    changed = impact._effect(project, job, replace(passed, figures=upgraded | {"other.svg": drawn.format(4, 2)}))
+    assert changed is not None
+    assert (changed.after, changed.detail) == ("other figure", "other.svg")
+
+
+def test_an_upgrade_runs_the_programs_and_changes_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(tmp_path)
+    shutil.copytree(TINY / "snippets" / "alpha", project.snippets / "alpha")
+    shutil.copy(ROOT / "requirements-programs.txt", project.requirements)
+    other = tmp_path / "other.txt"
+    other.write_text("".join(line for line in project.requirements.open() if not line.startswith("scikit-learn")))
+    python = tmp_path / "python"  # this one, but it leaves a mark
+    python.write_text(f'#!/bin/sh\ntouch "{tmp_path}/used"\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(impact, "_environment", lambda *_: Interpreter(str(python), requirements=other))
+    adds = parse(project.snippets / "alpha" / "adds.py", project.snippets)
+    (job,) = rerun.all_jobs(project, [adds], ["torch"])
+    before = record.save(project.records, job.key, Result(adds.id, "torch", Outcome.PASSED, output="total 3"))
+    versions, compared, effects = impact.assess(project, other, [adds], ["torch"], Console(quiet=True))
+    assert versions["scikit-learn"][1] == "—" and "torch" not in versions
+    assert compared == 1
+    assert (tmp_path / "used").exists()
+    assert [(effect.id, effect.backend, effect.after) for effect in effects] == [(adds.id, "torch", "other output")]
+    assert "instead of “total 3”" in effects[0].detail
+    assert record.load(project.records, adds.id, "torch") == before
+
+
+def test_the_table_of_an_upgrade_names_every_program_in_full_on_a_narrow_terminal() -> None:
+    name = "convolutional-networks/a_program_with_a_name_that_is_long_by_any_measure"
+    console = Console(width=80, record=True, file=io.StringIO())
+    impact.report(console, {}, 1, [impact.Effect(name, "torch", "passed", "other output", "“1” instead of “2”")])
+    column = "".join(line[:27].split(" ")[0] for line in console.export_text().splitlines()[2:-1])
+    assert column == name
+
+
+def test_an_environment_is_named_after_all_that_is_installed_into_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main, base, pins = tmp_path / "main.txt", tmp_path / "base.txt", tmp_path / "in" / "pins.txt"
+    pins.parent.mkdir()
+    main.write_text("-r base.txt\nkeras==3\n")
+    base.write_text("--constraint=in/pins.txt  # why\n-c missing.txt\n-r main.txt\n")
+    pins.write_text("numpy==1\n")
+    names = {impact._digest(main)}
+    pins.write_text("numpy==2\n")
+    names.add(impact._digest(main))
+    base.write_text(base.read_text() + "jax\n")
+    names.add(impact._digest(main))
+    assert impact._digest(main) in names
+    monkeypatch.setattr(environment, "python_name", lambda: "CPython 9")
+    names.add(impact._digest(main))
+    assert len(names) == 4
 
 
 def test_the_digest_sees_names_contents_and_nothing_else(tmp_path: Path) -> None:

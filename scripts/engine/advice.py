@@ -17,6 +17,7 @@ NEXT_STEP = {
     Outcome.STARTED_PROCESS: "Do it in this process, or declare `processes: N -- why` in the header.",
     Outcome.OUT_OF_MEMORY: "Use smaller arrays, or raise `memory: 2 GiB -- why` in the header.",
     Outcome.TOO_MUCH_OUTPUT: "Print less, or raise `output: 100 kB -- why` in the header.",
+    Outcome.TOO_MANY_FILES: "Write less, or delete what is not needed any more; no header raises this limit.",
     Outcome.UNPRINTABLE_OUTPUT: "Print plain UTF-8 text; for Keras, pass verbose=0.",
     Outcome.WROTE_STDERR: "Print results to standard output, and mend what the message complains about.",
     Outcome.READ_INPUT: "Give the program its data in code; nobody types while it runs.",

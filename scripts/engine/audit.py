@@ -5,27 +5,33 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from scripts.engine.evidence import Channel
 
-CHANGES_FIRST = {
-    "os.remove",
-    "os.rmdir",
-    "os.mkdir",
-    "os.chmod",
-    "os.chown",
-    "os.truncate",
-    "os.utime",
-    "os.setxattr",
-    "os.removexattr",
-    "os.chflags",
+# Event -> for each path that it changes: where its arguments hold the path, the folder that it starts from (-1: none
+# is told), and whether a symbolic link there is followed.
+CHANGES = {
+    "os.remove": ((0, 1, False),),
+    "os.rmdir": ((0, 1, False),),
+    "os.mkdir": ((0, 2, False),),
+    "os.chmod": ((0, 2, True),),
+    "os.chown": ((0, 3, True),),
+    "os.truncate": ((0, -1, True),),
+    "os.utime": ((0, 3, True),),
+    "os.setxattr": ((0, -1, True),),
+    "os.removexattr": ((0, -1, True),),
+    "os.chflags": ((0, -1, True),),
+    "os.rename": ((0, 2, False), (1, 3, False)),
+    "os.link": ((0, 2, True), (1, 3, False)),
+    "os.symlink": ((1, 2, False),),
 }
-CHANGES_BOTH = {"os.rename"}
-CHANGES_SECOND = {"os.link", "os.symlink"}
+LISTS = {"os.listdir", "os.scandir"}
 NETWORK = {
     "socket.connect",
     "socket.bind",
@@ -45,6 +51,9 @@ PROCESS = {
     "os.startfile",
     "subprocess.Popen",
 }
+INPUTS = {"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "/dev/tty", "/dev/console"}
+INTERNET = (socket.AF_INET, socket.AF_INET6)
+JAX = f"{os.sep}jax{os.sep}_src{os.sep}"
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -56,6 +65,7 @@ class Rules:
     project: str
     readable: tuple[str, ...]  # parts of the project that may be read: installed packages
     writable: tuple[str, ...]
+    compiled: str  # JAX's compilation cache, one of the writable ones: JAX alone writes there
     may_start_processes: bool
     kernel_stops_network: bool
 
@@ -66,25 +76,34 @@ def install(rules: Rules, channel: Channel) -> None:
 
 
 def _hook(rules: Rules, channel: Channel) -> Callable[[str, tuple[Any, ...]], None]:
-    busy = False
+    mine = (
+        threading.local()
+    )  # the hook itself opens nothing that it should ask about, and other threads go on meanwhile
 
     def below(path: str, folders: tuple[str, ...]) -> bool:
         return any(path == folder.rstrip(os.sep) or path.startswith(folder) for folder in folders)
 
     def refuse(kind: str, what: str) -> None:
-        channel.say("violation", what=kind, detail=what, line=_line_in(rules.program))
+        channel.say("violation", what=kind, detail=what, line=line_in(rules.program))
         raise PermissionError(errno.EACCES, f"{kind}: {what}")
 
-    def change(path: Any) -> None:
-        resolved = _resolved(path)
-        if resolved is not None and not below(resolved, rules.writable):
+    def change(path: Any, folder: Any = None, follow: bool = True) -> None:
+        resolved = _resolved(path, folder, follow)
+        if resolved is None:
+            return
+        if not below(resolved, rules.writable):
             refuse("wrote outside", resolved)
+        if rules.compiled and below(resolved, (rules.compiled,)) and not _called_from(JAX):
+            refuse("wrote outside", f"{resolved}: what JAX compiled")
 
     def opened(path: Any, flags: Any) -> None:
+        writes = isinstance(flags, int) and flags & WRITING
+        if not writes and (path == 0 or (isinstance(path, (str, bytes)) and os.fsdecode(path) in INPUTS)):
+            refuse("input", f"opening {'standard input' if path == 0 else os.fsdecode(path)}")
         resolved = _resolved(path)
         if resolved is None:
             return
-        if isinstance(flags, int) and flags & WRITING:
+        if writes and isinstance(path, (str, bytes, os.PathLike)):
             change(path)
         elif (
             resolved.startswith(rules.project)
@@ -96,49 +115,85 @@ def _hook(rules: Rules, channel: Channel) -> Callable[[str, tuple[Any, ...]], No
     def handle(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             opened(arguments[0], arguments[2])
-        elif event in CHANGES_FIRST:
-            change(arguments[0])
-        elif event in CHANGES_BOTH:
-            change(arguments[0])
-            change(arguments[1])
-        elif event in CHANGES_SECOND:
-            change(arguments[1])
+        elif event in LISTS:
+            opened(arguments[0] or ".", os.O_RDONLY)
+        elif event in CHANGES:
+            for place, folder, follow in CHANGES[event]:
+                change(arguments[place], arguments[folder] if folder >= 0 else None, follow)
+        elif event == "sqlite3.connect":
+            if arguments[0] not in ("", ":memory:") and not str(arguments[0]).startswith("file:"):
+                change(arguments[0])
+        elif event == "socket.__new__":
+            if arguments[1] not in (socket.AF_UNIX, *INTERNET) or arguments[2] == socket.SOCK_RAW:
+                refuse("network", f"{event} of family {arguments[1]}")
         elif event in NETWORK:
             address = (
                 arguments[1] if event.startswith(("socket.connect", "socket.bind", "socket.send")) else arguments[0]
             )
-            if not isinstance(address, (str, bytes)) or "get" in event:  # a path is a local socket's
+            local = isinstance(address, (str, bytes)) and "get" not in event
+            # A path is a local socket's, which somebody outside may listen at; without an address the socket is connected.
+            if not (address is None or (local and below(_resolved(address) or "", rules.writable))):
                 refuse("network", f"{event} {address}")
         elif event in ("builtins.input", "builtins.input/result"):
             refuse("input", "input()")
         elif event in PROCESS and not rules.may_start_processes:
-            channel.say("violation", what="process", detail=event, line=_line_in(rules.program))
+            channel.say("violation", what="process", detail=event, line=line_in(rules.program))
             if not rules.kernel_stops_network and event not in ("os.fork", "os.forkpty"):
                 raise PermissionError(errno.EACCES, f"process: {event}")
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal busy
-        if busy or event not in WATCHED:
+        if event not in WATCHED or getattr(mine, "busy", False):
             return
-        busy = True
+        mine.busy = True
         try:
             handle(event, arguments)
         finally:
-            busy = False
+            mine.busy = False
 
     return hook
 
 
-WATCHED = {"open", "builtins.input"} | CHANGES_FIRST | CHANGES_BOTH | CHANGES_SECOND | NETWORK | PROCESS
+WATCHED = {"open", "builtins.input", "sqlite3.connect", "socket.__new__"} | LISTS | CHANGES.keys() | NETWORK | PROCESS
 
 
-def _resolved(path: Any) -> str | None:
-    if isinstance(path, (int, type(None))):
+def _resolved(path: Any, folder: Any = None, follow: bool = True) -> str | None:
+    """The path without links, from the folder's descriptor if one is told; None if it names nothing in a folder."""
+    if path is None:
         return None
-    return os.path.realpath(os.fsdecode(path))
+    if isinstance(path, int):
+        return _opened_at(path)
+    text = os.fsdecode(path)
+    if isinstance(folder, int) and folder >= 0:
+        text = os.path.join(_opened_at(folder) or "", text)
+    if follow:
+        return os.path.realpath(text)
+    head, tail = os.path.split(text.rstrip(os.sep))
+    return os.path.join(os.path.realpath(head), tail)
 
 
-def _line_in(program: str) -> int:
+def _opened_at(handle: int) -> str | None:
+    """Where a descriptor's file stands."""
+    try:
+        found = os.readlink(f"/proc/self/fd/{handle}")
+    except OSError:
+        return None
+    return found if found.startswith("/") and not found.endswith(" (deleted)") else None
+
+
+def _called_from(part: str) -> bool:
+    """Whether one of the nearest callers stands in a file whose path holds this."""
+    frame = sys._getframe(1)
+    for _ in range(12):
+        if frame is None:
+            return False
+        if part in frame.f_code.co_filename:
+            return True
+        frame = frame.f_back  # type: ignore[assignment]
+    return False
+
+
+def line_in(program: str) -> int:
+    """The line on which the program stands now, of this thread; 0 if it does not run in it."""
     frame = sys._getframe()
     line = 0
     while frame is not None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import builtins
+import faulthandler
 import importlib.abc
 import linecache
+import mmap
 import os
 import random
 import sys
 import tempfile
-import threading
-import time
 import traceback
 import types
 from dataclasses import dataclass
+from os import _exit, getpid
 from pathlib import Path
-from typing import Any
+from resource import RLIMIT_CORE, RLIMIT_FSIZE, RUSAGE_CHILDREN, getrusage, setrlimit
+from time import monotonic, process_time
+from typing import Any, NoReturn, TextIO
 
-from scripts.engine import audit, style, warning_rules
-from scripts.engine.confine import landlock, namespaces
-from scripts.engine.coverage import MARK, compile_marked
-from scripts.engine.evidence import Channel
+from scripts.engine import audit, style, usage, warning_rules, witness
+from scripts.engine.confine import landlock, libc, namespaces
+from scripts.engine.coverage import HELD, MARK, compile_marked
+from scripts.engine.evidence import ASK, Channel
 from scripts.engine.model import AllowedWarning
 
-THREAD_GRACE = 0.5  # seconds for threads that are just ending
 FILE_SIZE = 64 * 1024 * 1024  # bytes; the largest file that a program may write
 
 
@@ -38,7 +41,7 @@ class Assignment:
     project: str
     readable: tuple[str, ...]
     writable: tuple[str, ...]  # beyond the folder: devices and the run's own part of the compilation cache
-    compiled: str  # the folder for JAX's compilation cache
+    compiled: str  # the folder for JAX's compilation cache; empty on other backends
     blocked: frozenset[str]  # modules that may not be imported
     allowed_warnings: tuple[AllowedWarning, ...]
     may_start_processes: bool
@@ -59,46 +62,112 @@ class _Refuser(importlib.abc.MetaPathFinder):
 
 
 class _NoInput:
-    """Stands for standard input: any use is a violation that is told and then raised."""
+    """Stands for standard input: reading it in any way is a violation that is told and then raised."""
+
+    closed = False
 
     def __init__(self, channel: Channel, program: str) -> None:
         self._channel = channel
         self._program = program
 
     def __getattr__(self, name: str) -> Any:
-        self._channel.say("violation", what="input", detail=f"sys.stdin.{name}", line=audit._line_in(self._program))
+        self._channel.say("violation", what="input", detail=f"sys.stdin.{name}", line=audit.line_in(self._program))
         raise OSError("standard input is closed to programs")
 
     def __iter__(self) -> Any:
         return self.__getattr__("__iter__")
 
+    def fileno(self) -> int:
+        """The descriptor; whether somebody reads from it is seen from outside."""
+        return 0
 
-def run(assignment: Assignment, channel: Channel) -> None:
-    """Run the program to its end and say how it went. Returns in the owner only; never raises for the program."""
+    def isatty(self) -> bool:
+        """Nobody types."""
+        return False
+
+    def close(self) -> None:
+        """multiprocessing does it in every process that it starts."""
+
+
+def run(assignment: Assignment, channel: Channel, traces: int) -> None:
+    """Run the program to its end and say how it went. Returns in the owner only; never raises for the program.
+
+    Args:
+        traces: a descriptor to which the lines go on which the program stood when it crashed, or got the signal `ASK`.
+    """
+    faulthandler.enable(traces)
+    faulthandler.register(ASK, traces)
     _confine(assignment, channel)
     module = _prepare(assignment, channel)
-    ran: set[int] = set()
-    module.__dict__[MARK] = ran.add
-    known = set(threading.enumerate())
-    _watch_threads(channel, assignment.program)
-    started, cpu = time.monotonic(), time.process_time()
+    known = witness.threads()
+    witness.watch_elsewhere(channel, assignment.source, assignment.program)
+    endings = witness.watch_endings(assignment.program)
+    out = sys.stdout
     try:
-        code, statements = compile_marked(assignment.source, assignment.program)
-    except (SyntaxError, ValueError) as error:
-        channel.say("exception", **_describe(error, assignment.program), compiling=True)
+        code, lines = compile_marked(assignment.source, assignment.program)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        witness.tell(channel, error, assignment.source, assignment.program, compiling=True)
         return
-    channel.say("started")
+    ran = mmap.mmap(-1, max(1, len(lines)))  # shared with what the program forks
+    # Found from every namespace that the program may run its code in.
+    builtins.__dict__.update({MARK: ran, HELD: witness.watch_assertions(channel)})
+    channel.say("started", memory_mib=usage.memory_mib(getpid()))
+    started, cpu = monotonic(), process_time()
+    ended_by: BaseException | None = None
     try:
         exec(code, module.__dict__)
+        while endings:
+            endings.pop()()
     except BaseException as error:
-        channel.say("exception", **_describe(error, assignment.program))
-    else:
-        seconds, cpu_seconds = time.monotonic() - started, time.process_time() - cpu
-        left = _threads_left(known)
-        sys.stdout.flush()
-        channel.say("finished", unrun=sorted(statements - ran), threads=left, seconds=seconds, cpu=cpu_seconds)
-    if os.getpid() != channel.owner:
-        os._exit(0)  # a forked child ran on to the program's end; only the owner may leave through our code
+        ended_by = error
+    seconds, cpu_seconds = monotonic() - started, process_time() - cpu
+    sys.settrace(None)
+    sys.setprofile(None)
+    if not witness.is_owner(channel):
+        _leave(ended_by)
+    if ended_by is not None:
+        witness.tell(channel, ended_by, assignment.source, assignment.program)
+    try:
+        _tell_end(channel, lines, ran, known, assignment, out, ended_by is None, seconds=seconds, cpu=cpu_seconds)
+    except BaseException as error:  # a signal or an interrupt that the program left under way
+        witness.tell(channel, error, assignment.source, assignment.program)
+
+
+def _tell_end(
+    channel: Channel,
+    lines: list[int],
+    ran: mmap.mmap,
+    known: witness.Threads,
+    assignment: Assignment,
+    out: TextIO,
+    whole: bool,
+    **times: float,
+) -> None:
+    """Say what stands at the end: what never ran, what still runs. That the program came to its end, only if it did."""
+    left = witness.threads_left(known)
+    if not assignment.may_start_processes and getrusage(RUSAGE_CHILDREN).ru_maxrss:
+        channel.say("violation", what="process", detail="a process that it started has ended", line=0)
+    for stream in {id(stream): stream for stream in (out, sys.stdout) if stream is not None}.values():
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            continue  # closed, or replaced by something that does not know how
+    libc.flush_streams()
+    unrun = sorted({line for index, line in enumerate(lines) if line and not ran[index]})
+    channel.say("end", unrun=unrun, threads=left)
+    if whole:
+        channel.say("finished", **times)
+
+
+def _leave(error: BaseException | None) -> NoReturn:
+    """End a process that the program forked and that ran on to the program's end, with the status that Python would give."""
+    status = 0
+    if isinstance(error, SystemExit):
+        status = error.code if isinstance(error.code, int) else int(error.code is not None)
+    elif error is not None:
+        traceback.print_exception(error, file=sys.__stderr__)
+        status = 1
+    _exit(status)
 
 
 def _confine(assignment: Assignment, channel: Channel) -> None:
@@ -107,90 +176,54 @@ def _confine(assignment: Assignment, channel: Channel) -> None:
     if namespaces.drop_capabilities():
         in_force.append("no capabilities")
     try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
+        setrlimit(RLIMIT_CORE, (0, 0))
+        setrlimit(RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
         in_force.append("resource limits")
-    except (ImportError, ValueError, OSError):
+    except (ValueError, OSError):
         pass
     channel.say("confined", means=[*in_force, "audit hook"])
 
 
 def _prepare(assignment: Assignment, channel: Channel) -> types.ModuleType:
+    ours = {os.path.realpath(path) for path in (os.getcwd(), assignment.project)}
     os.chdir(assignment.folder)
     os.environ.update(HOME=assignment.folder, TMPDIR=assignment.folder)
     tempfile.tempdir = None  # an import may have looked it up in the parent's environment
     sys.argv = [assignment.program]
-    sys.path[:] = [path for path in sys.path if path and os.path.realpath(path) != os.path.realpath(assignment.project)]
+    sys.path[:] = [path for path in sys.path if path and os.path.realpath(path) not in ours]
     sys.stdin = _NoInput(channel, assignment.program)
+    vars(sys).update(__stdin__=sys.stdin, __stdout__=sys.stdout)
     sys.meta_path.insert(0, _Refuser(assignment.blocked))
     if assignment.backend == "jax" and "jax" in sys.modules:
         sys.modules["jax"].config.update("jax_compilation_cache_dir", assignment.compiled)
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)
+    if "tensorflow" in sys.modules:
+        sys.modules["tensorflow"].random.set_seed(0)
+        sys.modules["tensorflow"].config.set_soft_device_placement(False)  # a device that is not there is an error
     if "matplotlib" in sys.modules or "matplotlib" in assignment.source:
         style.apply()
     lines = assignment.source.splitlines(keepends=True)
     linecache.cache[assignment.program] = (len(assignment.source), None, lines, assignment.program)
-    warning_rules.install(assignment.allowed_warnings, channel)
+    warning_rules.install(assignment.allowed_warnings, assignment.program, channel)
     separator = os.sep
     rules = audit.Rules(
         program=os.path.realpath(assignment.program),
         project=os.path.realpath(assignment.project) + separator,
         readable=tuple(os.path.realpath(path) + separator for path in assignment.readable),
         writable=tuple(os.path.realpath(path) + separator for path in (assignment.folder, *assignment.writable)),
+        compiled=os.path.realpath(assignment.compiled) + separator if assignment.compiled else "",
         may_start_processes=assignment.may_start_processes,
         kernel_stops_network=assignment.network_namespace,
     )
     audit.install(rules, channel)
     module = types.ModuleType("__main__")
     module.__file__ = assignment.program
+    module.__package__ = ""
     sys.modules["__main__"] = module
     for name in [name for name in sys.modules if name.partition(".")[0] == "scripts"]:
         del sys.modules[name]  # a program cannot import the engine; our own functions keep what they hold
     return module
-
-
-def _watch_threads(channel: Channel, program: str) -> None:
-    """An exception in a thread, or in a finalizer, must not pass unnoticed."""
-
-    def in_thread(arguments: threading.ExceptHookArgs) -> None:
-        if arguments.exc_value is not None:
-            channel.say("exception", **_describe(arguments.exc_value, program))
-
-    def unraisable(arguments: Any) -> None:
-        if arguments.exc_value is not None:
-            channel.say("exception", **_describe(arguments.exc_value, program))
-
-    threading.excepthook = in_thread
-    sys.unraisablehook = unraisable
-
-
-def _describe(error: BaseException, program: str) -> dict[str, Any]:
-    frames = [
-        {"line": frame.lineno, "function": frame.name, "code": (frame.line or "").strip()}
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == program
-    ]
-    if isinstance(error, SyntaxError) and error.filename == program:
-        frames.append({"line": error.lineno or 0, "function": "<module>", "code": (error.text or "").strip()})
-    names = [cls.__name__ for cls in type(error).__mro__]
-    code = error.code if isinstance(error, SystemExit) else None
-    return {
-        "names": names,
-        "message": str(error)[:2000],
-        "frames": frames,
-        "code": repr(code),
-        "module": getattr(error, "name", None),
-    }
-
-
-def _threads_left(known: set[threading.Thread]) -> list[str]:
-    deadline = time.monotonic() + THREAD_GRACE
-    while True:
-        left = [thread.name for thread in threading.enumerate() if thread not in known and thread.is_alive()]
-        if not left or time.monotonic() > deadline:
-            return left
-        time.sleep(0.01)

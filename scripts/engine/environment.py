@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.model import BACKENDS
 
+CONTROL_GROUPS = Path("/sys/fs/cgroup")
 DISTRIBUTIONS = {"tensorflow": ("tensorflow-cpu", "tensorflow"), "jax": ("jax",), "torch": ("torch",)}
 
 
@@ -85,8 +87,28 @@ def versions(backend: str, requirements: Path, prefix: Path | None = None) -> di
 
 
 def platform_name() -> str:
-    """Operating system, machine and libc, as far as they can change a result."""
-    return f"{platform.system()} {platform.machine()} {sysconfig.get_config_var('SOABI') or ''}".strip()
+    """Operating system, machine, Python's binary interface, and the C library where it tells its version."""
+    names = [platform.system(), platform.machine(), sysconfig.get_config_var("SOABI"), _c_library()]
+    return " ".join(name for name in names if name)
+
+
+def cores() -> int:
+    """Cores that this process may use at once: those that it may run on, and no more than its containers' share."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min([allowed, *_shares()]))
+
+
+def share(quota: str, period: str = "") -> int | None:
+    """Cores that a control group grants, rounded up; None if it sets no limit, or says what we do not understand.
+
+    Args:
+        quota: the text of version 2's cpu.max, which holds the period too, or of version 1's cpu.cfs_quota_us.
+        period: the text of version 1's cpu.cfs_period_us.
+    """
+    numbers = (quota + " " + period).split()
+    if len(numbers) != 2 or not all(number.isdecimal() for number in numbers) or int(numbers[1]) == 0:
+        return None  # "max 100000" in version 2, -1 in version 1
+    return max(1, math.ceil(int(numbers[0]) / int(numbers[1])))
 
 
 def python_name() -> str:
@@ -107,6 +129,7 @@ def process_environment(backend: str, hash_seed: int = 0) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "PYTHONNOUSERSITE": "1",
         "KERAS_BACKEND": backend,
+        "KERAS_HOME": ".",  # where Keras looks for data sets and weights: whatever folder a program is in
         "MPLBACKEND": "Agg",
         "SOURCE_DATE_EPOCH": "0",  # keeps matplotlib's SVG files free of dates
         "COLUMNS": "76",
@@ -142,11 +165,54 @@ def _name_of(path: Path) -> str:
 
 
 def _modules_of(path: Path) -> set[str]:
-    """Top-level names of a distribution's Python files, read straight from its list: importlib.metadata takes half a second for all."""
+    """Top-level names of a distribution's Python files and extension modules, read straight from its list: importlib.metadata
+    takes half a second for all."""
     record = path / "RECORD"
     lines = record.read_text(encoding="utf-8", errors="replace").splitlines() if record.is_file() else []
-    files = (line.partition(",")[0].strip('"') for line in lines if ".py," in line or '.py",' in line)
-    return {name.partition("/")[0].removesuffix(".py") for name in files}
+    files = (line.partition(",")[0].strip('"') for line in lines if ".py" in line or ".so" in line)
+    return {_module_of(name) for name in files if name.endswith((".py", ".so"))}
+
+
+def _module_of(file: str) -> str:
+    """`_brotli.cpython-311-x86_64-linux-gnu.so` holds `_brotli`; of a file in a folder, the folder is the module."""
+    folder, slash, _ = file.partition("/")
+    return folder if slash else file.partition(".")[0]
+
+
+def _c_library() -> str:
+    """As in "glibc 2.36"; empty where it has no such name for itself."""
+    try:
+        return os.confstr("CS_GNU_LIBC_VERSION") or ""
+    except (AttributeError, ValueError, OSError):
+        return ""
+
+
+def _shares() -> list[int]:
+    """What each control group that this process is in grants; a group can never use more than those above it."""
+    try:
+        groups = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    found: list[int | None] = []
+    for group in groups:
+        _, controllers, name = group.split(":", 2)
+        if controllers and "cpu" not in controllers.split(","):
+            continue
+        root = CONTROL_GROUPS / controllers
+        # Inside a container the name can be one that only the host knows; its own group is then the root that it sees.
+        for folder in {root, *(root.joinpath(*Path(name).parts[1:n]) for n in range(2, len(Path(name).parts) + 1))}:
+            if controllers:
+                found.append(share(_text(folder / "cpu.cfs_quota_us"), _text(folder / "cpu.cfs_period_us")))
+            else:
+                found.append(share(_text(folder / "cpu.max")))
+    return [granted for granted in found if granted]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def _normal(name: str) -> str:

@@ -9,3 +9,7 @@ class HeaderError(Exception):
 
 class EnvironmentBroken(Exception):
     """The machine, not a program, is at fault: a package or a tool is missing or does not start."""
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done as it was asked; the message names the right form."""

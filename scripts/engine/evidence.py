@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import os
-from dataclasses import dataclass
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from json import dumps  # bound by name, as the next two: a program may replace what stands in the modules
+from os import getpid, write
 from pathlib import Path
 from typing import Any
+
+MOST = 100  # facts after which a program that does the same again and again is not told of any more
+ASK = signal.SIGUSR2  # upon which a program's process says on which lines it stands
 
 
 @dataclass(frozen=True)
@@ -16,26 +23,39 @@ class Channel:
     handle: int
     owner: int  # process id: a forked child that runs on into our code must not testify for its parent
     nonce: str
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def say(self, kind: str, **facts: Any) -> None:
-        """Append one fact; violations may come from forked children, everything else only from the owner."""
-        if kind != "violation" and os.getpid() != self.owner:
+        """Append one fact; what speaks against the program may come from its children, everything else only from the owner."""
+        mine = getpid() == self.owner
+        if kind not in ("violation", "did not hold") and not mine:
             return
-        line = json.dumps({"kind": kind, "nonce": self.nonce, **facts}) + "\n"
+        number = next(self._numbers)
+        if number > MOST and kind == "violation":
+            return
+        line = dumps({"kind": kind, "nonce": self.nonce, "number": number if mine else None, **facts}) + "\n"
         try:
-            os.write(self.handle, line.encode())
+            write(self.handle, line.encode())
         except OSError:
             return  # the program closed the channel: the missing evidence is the evidence
 
 
 def read(path: Path, nonce: str) -> list[dict[str, Any]]:
-    """All whole, genuine facts in the order they were said."""
+    """All whole, genuine facts in the order they were said, and one more, "tampered", if some are missing."""
     facts = []
     for line in path.read_bytes().splitlines():
         try:
             fact = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(fact, dict) and fact.get("nonce") == nonce:
             facts.append(fact)
+    numbers = {fact["number"] for fact in facts} - {None}
+    if numbers and len(numbers) <= min(MOST, max(numbers)):
+        facts.append({"kind": "tampered"})
     return facts
+
+
+def memory_at_start(path: Path, nonce: str) -> int | None:
+    """MiB that the process had taken when its program started; None until it has."""
+    return next((int(fact["memory_mib"]) for fact in read(path, nonce) if fact["kind"] == "started"), None)

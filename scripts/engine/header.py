@@ -21,9 +21,17 @@ SETTINGS = (
     "assets",
     "figure",
 )
+REPEATABLE = {"figure", "allow-warning"}
 NEEDS_REASON = {"backends", "seconds", "memory", "output", "processes", "allow-warning"}
 SETTING = re.compile(r"([A-Za-z][\w-]*)(?:[ \t]+([\w.-]+))?:(?:[ \t]+|$)(.*)")
 SIZES = {"b": 1, "kb": 1000, "kib": 1024, "mb": 1000**2, "mib": 1024**2, "gb": 1000**3, "gib": 1024**3}
+# What no reason lifts.
+HIGHEST = {
+    "seconds": ("600", "readers repeat it, and a build waits for it"),
+    "memory": ("8 GiB", "it must run on a laptop"),
+    "output": ("1 MB", "a page shows all of it"),
+    "processes": ("64", "what starts more takes the machine from the others"),
+}
 
 
 def find(source: str, where: str) -> tuple[str, int]:
@@ -48,7 +56,7 @@ def read(docstring: str, start: int, where: str, snippet: Snippet) -> Snippet:
         where: the file's name for people.
 
     Raises:
-        HeaderError: an unknown setting, or a value that does not fit.
+        HeaderError: an unknown setting, one that is given twice, or a value that does not fit.
     """
     title, *rest = docstring.split("\n")
     title = title.strip()
@@ -59,6 +67,7 @@ def read(docstring: str, start: int, where: str, snippet: Snippet) -> Snippet:
     if rest and rest[0].strip():
         raise HeaderError(f"{where}:{start + 1}: leave a blank line between the claim and the settings.")
     snippet = replace(snippet, title=title)
+    first_at: dict[str, int] = {}
     for line, text in _settings(rest, start + 1, where):
         match = SETTING.fullmatch(text)
         if not match:
@@ -66,6 +75,8 @@ def read(docstring: str, start: int, where: str, snippet: Snippet) -> Snippet:
                 f"{where}:{line}: expected `setting: value`, found “{text}”. Indent continued lines; move prose to the page."
             )
         name, argument, value = match.groups()
+        if first_at.setdefault(name, line) != line and name not in REPEATABLE:
+            raise HeaderError(f"{where}:{line}: `{name}` stands in line {first_at[name]} already. Keep one of them.")
         try:
             snippet = _apply(snippet, name, argument or "", value.strip())
         except ValueError as error:
@@ -101,7 +112,10 @@ def _apply(snippet: Snippet, name: str, argument: str, value: str) -> Snippet:
         raise ValueError(f"`{name}` has no value.")
     reason = ""
     if name in NEEDS_REASON:
-        value, separator, reason = (part.strip() for part in value.partition(" -- "))
+        # The blank before it: a value may be missing where the reason is not.
+        value, separator, reason = (part.strip() for part in f" {value}".partition(" -- "))
+        if not value:
+            raise ValueError(f"`{name}` has no value.")
         if not separator or not reason:
             raise ValueError(f"`{name}` needs a reason: `{name}: {value} -- why`.")
     if name == "figure":
@@ -125,14 +139,16 @@ def _apply(snippet: Snippet, name: str, argument: str, value: str) -> Snippet:
                 )
         if len(set(wanted)) != len(wanted):
             raise ValueError("a backend is named twice.")
+        if len(wanted) == len(BACKENDS):
+            raise ValueError("`backends` names all of them, as if it were not there. Drop the line.")
         return replace(snippet, backends=wanted, backends_reason=reason)
     if name == "raises":
         if not re.fullmatch(r"[A-Za-z_][\w.]*", value):
             raise ValueError("`raises` takes the name of one exception, like ValueError.")
         return replace(snippet, raises=value)
     if name == "allow-warning":
-        category, separator, message = (part.strip() for part in value.partition(":"))
-        if not separator or not re.fullmatch(r"[A-Za-z_]\w*Warning", category):
+        category, _, message = (part.strip() for part in value.partition(":"))
+        if not message or not re.fullmatch(r"[A-Za-z_]\w*Warning", category):
             raise ValueError("write `allow-warning: UserWarning: regular expression -- why`.")
         try:
             re.compile(message)
@@ -154,14 +170,28 @@ def _apply(snippet: Snippet, name: str, argument: str, value: str) -> Snippet:
 
 
 def _limit(limits: Limits, name: str, value: str) -> Limits:
+    most, why = HIGHEST[name]
+    bound = f"`{name}` is at most {most}: {why}."
     if name in ("seconds", "processes"):
-        if not re.fullmatch(r"\d{1,4}", value) or int(value) < 1:
+        if not re.fullmatch(r"[1-9][0-9]*", value):
             raise ValueError(f"`{name}` takes a whole number from 1, like `{name}: 40`.")
+        if len(value) > len(most) or int(value) > int(most):
+            raise ValueError(bound)
         return replace(limits, **{name: int(value)})
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([A-Za-z]+)", value)
-    if not match or match.group(2).lower() not in SIZES:
-        raise ValueError(f"`{name}` takes a size with its unit, like 2 GiB or 200 kB.")
-    size = float(match.group(1)) * SIZES[match.group(2).lower()]
+    size = _bytes(name, value)
+    if size > _bytes(name, most):
+        raise ValueError(bound)
     if name == "memory":
-        return replace(limits, memory_mib=max(1, round(size / 1024**2)))
-    return replace(limits, output_bytes=max(1, round(size)))
+        if size < 1024**2:
+            raise ValueError("`memory` is at least 1 MiB, which is what it is measured in.")
+        return replace(limits, memory_mib=round(size / 1024**2))
+    if size < 1:
+        raise ValueError("`output` is at least 1 B: a program prints or draws what it shows.")
+    return replace(limits, output_bytes=round(size))
+
+
+def _bytes(name: str, value: str) -> float:
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]+)", value)
+    if not match or match[2].lower() not in SIZES:
+        raise ValueError(f"`{name}` takes a size with its unit, like 2 GiB or 200 kB.")
+    return float(match[1]) * SIZES[match[2].lower()]

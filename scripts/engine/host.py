@@ -11,19 +11,24 @@ import gc
 import importlib
 import json
 import os
+import resource
 import select
 import sys
 import traceback
 from dataclasses import asdict, dataclass, replace
+from os import _exit
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from scripts.engine import child, evidence, supervisor
-from scripts.engine.confine import libc
+from scripts.engine.confine import libc, namespaces
+from scripts.engine.confine.namespaces import Grant
 from scripts.engine.model import AllowedWarning
 from scripts.engine.supervisor import Watch
 
-CHANNEL = 900  # a descriptor far from those that programs use by number
+# Descriptors far from those that programs use by number, as far as the system grants them.
+TRACES = min(901, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 1)
+CHANNEL = TRACES - 1
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,6 @@ class Request:
     number: int
     assignment: child.Assignment
     watch: Watch
-    evidence: str
-    nonce: str
     stage: int
     modules: tuple[str, ...]  # imported before the program's clock starts, if the host has not done so
 
@@ -50,9 +53,7 @@ class Request:
         return Request(
             data["number"],
             child.Assignment(**fields),
-            Watch(**data["watch"]),
-            data["evidence"],
-            data["nonce"],
+            Watch(**data["watch"] | {"folders": tuple(data["watch"]["folders"])}),
             data["stage"],
             tuple(data["modules"]),
         )
@@ -84,12 +85,13 @@ def main(arguments: list[str]) -> None:
             that has imported the frameworks cannot safely be forked.
     """
     libc.die_with_parent()
+    grant = namespaces.probe()
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # nothing that an import prints may reach the replies
     if arguments == ["--fresh"]:
         _reply(replies, {"ready": 0})
         request = Request.from_json(sys.stdin.readline())
-        _reply(replies, {"number": request.number, "observation": asdict(supervise(request))})
+        _reply(replies, {"number": request.number, "observation": asdict(supervise(request, grant))})
         return
     post = _import_stages([argument.partition(":")[::2] for argument in arguments], replies)
     if post:
@@ -98,7 +100,7 @@ def main(arguments: list[str]) -> None:
         gc.enable()
         gc.freeze()
         _reply(replies, {"ready": post.stage})
-        _serve(post)
+        _serve(post, grant)
 
 
 def _import_stages(stages: list[tuple[str, str]], replies: BinaryIO) -> _Post | None:
@@ -139,7 +141,7 @@ def _import(names: list[str]) -> str:
     return ""
 
 
-def _serve(post: _Post) -> None:
+def _serve(post: _Post, grant: Grant) -> None:
     running: dict[int, tuple[int, int]] = {}  # pidfd -> (process id, request number)
     following = [os.pidfd_open(post.following)] if post.following > 0 else []
     waiting = b""
@@ -158,7 +160,7 @@ def _serve(post: _Post) -> None:
                     if request.stage > post.stage:
                         _write(post.onward, line + b"\n")
                         continue
-                    process = _fork(request, post.replies)
+                    process = _fork(request, grant, post.replies)
                     running[os.pidfd_open(process)] = (process, request.number)
             else:
                 process, number = running.pop(handle)
@@ -173,14 +175,14 @@ def _write(handle: int, text: bytes) -> None:
         text = text[os.write(handle, text) :]
 
 
-def _fork(request: Request, replies: BinaryIO) -> int:
+def _fork(request: Request, grant: Grant, replies: BinaryIO) -> int:
     process = os.fork()
     if process:
         return process
     try:
         libc.die_with_parent()
         os.setsid()
-        observation = supervise(request)
+        observation = supervise(request, grant)
         _reply(replies, {"number": request.number, "observation": asdict(observation)})
         os._exit(0)
     except BaseException:
@@ -188,32 +190,43 @@ def _fork(request: Request, replies: BinaryIO) -> int:
         os._exit(1)
 
 
-def supervise(request: Request) -> supervisor.Observation:
-    """Run one request in this process's children."""
+def supervise(request: Request, grant: Grant) -> supervisor.Observation:
+    """Run one request in this process's children, confined as far as is granted."""
     # Opened before the read-only view exists: the program can write to them and to nothing else out there.
     out, err = (
         os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
         for path in (request.watch.stdout, request.watch.stderr)
     )
-    channel = os.open(request.evidence, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    nothing = os.open(os.devnull, os.O_WRONLY)  # for standard input: reading it is an error, not an empty file
+    channel, traces = (
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        for path in (request.watch.evidence, request.watch.traces)
+    )
+    # Standard input holds one byte that is there afterwards if nobody read it, in whatever way and process.
+    bait, writing = os.pipe()
+    os.write(writing, b"\n")
+    os.close(writing)
 
     def start(network_is_cut: bool) -> int:
         process = os.fork()
         if process:
             return process
-        _become_program(request, network_is_cut, (nothing, out, err), channel)
+        _become_program(request, network_is_cut, (bait, out, err), channel, traces)
         os._exit(0)
 
     writable = [
         Path(request.assignment.folder),
         *(Path(path) for path in request.assignment.writable if os.path.isdir(path)),
     ]
-    return supervisor.supervise(start, request.watch, [path for path in writable if path != Path("/dev/shm")])
+    writable = [path for path in writable if path != Path("/dev/shm")]
+    seen = supervisor.supervise(start, request.watch, writable, grant)
+    return replace(seen, read_input=not os.read(bait, 1))
 
 
-def _become_program(request: Request, network_is_cut: bool, streams: tuple[int, int, int], channel: int) -> None:
+def _become_program(
+    request: Request, network_is_cut: bool, streams: tuple[int, int, int], channel: int, traces: int
+) -> None:
     """Turn this freshly forked process into the program's; it leaves through here with status 0 in every case that is told."""
+    told: evidence.Channel | None = None
     try:
         libc.die_with_parent()
         os.setsid()
@@ -221,8 +234,9 @@ def _become_program(request: Request, network_is_cut: bool, streams: tuple[int, 
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
         os.dup2(channel, CHANNEL)
+        os.dup2(traces, TRACES)
         os.closerange(3, CHANNEL)
-        told = evidence.Channel(CHANNEL, os.getpid(), request.nonce)
+        told = evidence.Channel(CHANNEL, os.getpid(), request.watch.nonce)
         sys.stdout = open(1, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115 - lives as long as the process
         sys.stderr = open(2, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115
         os.environ.update(HOME=request.assignment.folder, TMPDIR=request.assignment.folder)
@@ -231,12 +245,13 @@ def _become_program(request: Request, network_is_cut: bool, streams: tuple[int, 
                 _import_quietly(name)
         for stream in (1, 2):
             os.ftruncate(stream, 0)  # what an import wrote is not the program's
-        child.run(replace(request.assignment, network_namespace=network_is_cut), told)
-        sys.stdout.flush()
+        child.run(replace(request.assignment, network_namespace=network_is_cut), told, TRACES)
     except BaseException:
+        if told:
+            told.say("runner failed")
         traceback.print_exc(file=sys.__stderr__)
-        os._exit(70)
-    os._exit(0)
+        _exit(70)
+    _exit(0)
 
 
 def _import_quietly(name: str) -> None:

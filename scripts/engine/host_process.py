@@ -6,15 +6,16 @@ import contextlib
 import json
 import os
 import select
-import shutil
+import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from scripts.engine import environment
+from scripts.engine.claim import Claim, remove_tree
+from scripts.engine.confine import libc
 from scripts.engine.host import Request
 
 GONE_SECONDS = 5.0  # for processes that are killed to be gone
@@ -24,7 +25,7 @@ class HostProcess:
     """One host. `fileno` makes it fit for a selector: it is readable when `replies` has something, or it has ended."""
 
     def __init__(
-        self, backend: str, stages: Iterable[int], command: Sequence[str], runs: Path, cache: Path, hash_seed: int
+        self, backend: str, stages: Iterable[int], command: Sequence[str], claim: Claim, cache: Path, hash_seed: int
     ) -> None:
         self.backend = backend
         self.stages = frozenset(stages)
@@ -32,7 +33,7 @@ class HostProcess:
         self.started = time.monotonic()
         self.spent = False  # has been given a program; a fresh host takes only one
         self._rest = b""
-        self._home = Path(tempfile.mkdtemp(prefix=f"host-{os.getpid()}-", dir=runs))
+        self._home = claim.folder("host")
         for name in ("jax", "matplotlib"):
             (cache / name).mkdir(parents=True, exist_ok=True)
         settings = (
@@ -91,12 +92,16 @@ class HostProcess:
         return " / ".join((self._home / "log").read_text(encoding="utf-8", errors="replace").strip().split("\n")[-5:])
 
     def stop(self) -> None:
-        """End it at once, and wait until the kernel has ended its children with it: they hold the end that writes replies.
+        """End it at once, and wait until its children have ended with it: they hold the end that writes replies.
 
-        It has nothing to put away, and taking it down takes long.
+        It has nothing to put away, and taking it down takes long. On Linux the kernel ends the children.
         """
         assert self._process.stdin is not None and self._process.stdout is not None
+        children = [] if libc.available else descendants(self._process.pid)
         self._process.kill()
+        for child in children:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(child, signal.SIGKILL)
         self._process.wait()
         given_up = time.monotonic() + GONE_SECONDS
         while (left := given_up - time.monotonic()) > 0:
@@ -105,4 +110,17 @@ class HostProcess:
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.stdout.close()
-        shutil.rmtree(self._home, ignore_errors=True)
+        remove_tree(self._home)
+
+
+def descendants(process: int) -> list[int]:
+    """Processes that a process started, and those that these started; none where there is no `ps` to ask."""
+    try:
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    above = {int(child): int(parent) for child, parent in map(str.split, listed.splitlines())}
+    found = [process]
+    for parent in found:  # grows on the way
+        found += [child for child, its in above.items() if its == parent]
+    return found[1:]

@@ -9,30 +9,41 @@ from typing import Any
 
 from scripts.engine import output
 from scripts.engine.model import Frame, Outcome, Result, Snippet
-from scripts.engine.supervisor import Observation
+from scripts.engine.supervisor import FILES, FILES_MIB, Observation
 
 STOPPED = {
     "time": Outcome.TIMED_OUT,
     "memory": Outcome.OUT_OF_MEMORY,
     "output": Outcome.TOO_MUCH_OUTPUT,
+    "files": Outcome.TOO_MANY_FILES,
     "processes": Outcome.TOO_MANY_PROCESSES,
+    "threads": Outcome.TOO_MANY_PROCESSES,
 }
 VIOLATIONS = {
     "network": Outcome.TRIED_NETWORK,
     "wrote outside": Outcome.WROTE_OUTSIDE,
     "read undeclared": Outcome.READ_UNDECLARED,
     "input": Outcome.READ_INPUT,
+    "warnings": Outcome.WARNED,
 }
-CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGABRT, signal.SIGFPE}
+CRASHES = {
+    getattr(signal, name)
+    for name in ("SIGSEGV", "SIGBUS", "SIGILL", "SIGABRT", "SIGFPE", "SIGTRAP", "SIGSYS")
+    if hasattr(signal, name)
+}
+# Exceptions that a wider one in the header does not stand for.
+BY_NAME = {"AssertionError", "ImportError", "SystemExit", "KeyboardInterrupt", "MemoryError", "SyntaxError"}
 NO_MEMORY = re.compile(
     r"RESOURCE_EXHAUSTED|bad_alloc|DefaultCPUAllocator: (?:can't|not enough)|Out of memory allocating|OOM when allocating",
     re.IGNORECASE,
 )
 NO_GPU = re.compile(
-    r"not compiled with CUDA|No CUDA GPUs|Unknown backend:? '?(?:gpu|cuda|rocm|tpu)|Unknown device.*(?:GPU|cuda)|/device:GPU|GPU:\d+.*(?:unknown|not|no )|no such (?:backend|platform).*(?:gpu|cuda)|Expected one of cpu.*(?:gpu|cuda)",
+    r"not compiled with (?:CUDA|XPU)|No CUDA GPUs|Unknown backend:? '?(?:gpu|cuda|rocm|tpu|metal|mps)|Unknown device[: ].*(?:GPU|cuda)|'(?:MPS|XPU|CUDA)' backend|'?(?:mps|metal|xpu)'? (?:device|backend|platform)|accelerator device|requires CUDA support|dummy base class \w|CUDA generator|NVTX|_cuda_\w|No matching devices found for 'GPU|CUDA is not available|NCCL|GPU device type|/device:GPU|GPU:\d+.*(?:unknown|not|no )|no such (?:backend|platform).*(?:gpu|cuda)|Expected one of cpu.*(?:gpu|cuda)",
     re.IGNORECASE | re.DOTALL,
 )
 READ_ONLY = re.compile(r"Read-only file system|\[Errno 30\]")
+WARNING = re.compile(r"^\S.*:\d+: (\w*Warning: .*)$", re.MULTILINE)
+FILE_TOO_LARGE = re.compile(r"\[Errno 27\]")
 
 
 def judge(
@@ -71,13 +82,13 @@ def judge(
     )
     outcome, detail, frames = _outcome(snippet, seen, by_kind, fault, result, folder)
     if outcome is Outcome.PASSED and snippet.raises:
-        raised = by_kind["exception"][0]
-        result = replace(
-            result, output="\n".join(part for part in (text, f"{raised['names'][0]}: {raised['message']}") if part)
-        )
-        unstable = output.unstable(result.output, folder, bool(snippet.allow_duration))
-        if unstable:
-            outcome, detail = Outcome.UNSTABLE_OUTPUT, unstable
+        raised = _own(by_kind)[0]
+        shown = "\n".join(part for part in (text, f"{raised['names'][0]}: {raised['message']}") if part)
+        text, fault = output.decode(shown.encode(), len(shown.encode()))
+        result = replace(result, output=text)
+        unstable = output.unstable(text, folder, bool(snippet.allow_duration))
+        if fault or unstable:
+            outcome, detail = (Outcome.UNPRINTABLE_OUTPUT, fault) if fault else (Outcome.UNSTABLE_OUTPUT, unstable)
     return replace(result, outcome=outcome, detail=detail, frames=tuple(frames))
 
 
@@ -87,26 +98,38 @@ Verdict = tuple[Outcome, str, list[Frame]]
 def _outcome(
     snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]], fault: str, result: Result, folder: str
 ) -> Verdict:
+    if seen.stopped_for == "time":
+        violation = _violation(snippet, seen, facts)  # it may have waited for what it was refused
+        if violation:
+            return violation
     if seen.stopped_for:
-        return STOPPED[seen.stopped_for], _stopped_detail(snippet, seen), []
+        return STOPPED[seen.stopped_for], _stopped_detail(snippet, seen), _stood(snippet, seen)
     if fault.startswith("printed"):
         return Outcome.TOO_MUCH_OUTPUT, fault, []
-    if "confined" not in facts and not facts:
+    if not facts:
         return Outcome.COULD_NOT_START, "the program's process ended before the program began", []
     violation = _violation(snippet, seen, facts)
     if violation:
         return violation
-    exceptions = facts.get("exception", [])
-    if exceptions:
-        verdict = _exception(snippet, exceptions[0])
+    own = _own(facts)
+    for told in facts.get("exception", []):
+        verdict = _exception(snippet, told)
         if verdict:
             return verdict
-    elif snippet.raises and "finished" in facts:
+    if snippet.raises and not own and "finished" in facts:
         return Outcome.DID_NOT_RAISE, f"the header says `raises: {snippet.raises}`, and the program ran to its end", []
-    ended = _ending(seen, facts, bool(exceptions))
+    ended = _ending(snippet, seen, facts, bool(own))
     if ended:
         return ended
+    if "did not hold" in facts and not snippet.raises.endswith("AssertionError"):
+        line = facts["did not hold"][0]["line"]
+        return Outcome.ASSERTION_FAILED, "an assertion did not hold, and the program went on", _at(snippet, line)
     return _aftermath(snippet, seen, facts, fault, result, folder)
+
+
+def _own(facts: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What the program itself raised, and not a thread or a finalizer of its."""
+    return [told for told in facts.get("exception", []) if "elsewhere" not in told]
 
 
 def _stopped_detail(snippet: Snippet, seen: Observation) -> str:
@@ -114,8 +137,10 @@ def _stopped_detail(snippet: Snippet, seen: Observation) -> str:
     return {
         "time": f"stopped after {limits.seconds:g} s",
         "memory": f"stopped at {seen.peak_memory_mib:,} MiB; the limit is {limits.memory_mib:,} MiB beyond the imports",
+        "files": f"{seen.files_mib:,} MiB in {seen.files:,} files; a run may keep {FILES_MIB} MiB in {FILES:,}",
         "output": f"stopped while writing without end; the limit is {limits.output_bytes:,} bytes",
         "processes": "stopped while starting process after process",
+        "threads": "stopped while starting thread after thread",
     }[seen.stopped_for]
 
 
@@ -123,9 +148,13 @@ def _violation(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[s
     told = {fact["what"]: fact for fact in reversed(facts.get("violation", []))}
     if "network" not in told and seen.network_attempts:
         told["network"] = {
-            "detail": f"{seen.network_attempts} attempts counted by the kernel, in a process that it started",
+            "detail": f"{seen.network_attempts} attempts counted by the kernel, of native code or of a process that it started",
             "line": told.get("process", {}).get("line", 0),
         }
+    if seen.read_input:
+        told.setdefault(
+            "input", {"detail": "standard input, past sys.stdin", "line": told.get("process", {}).get("line", 0)}
+        )
     for what, outcome in VIOLATIONS.items():
         if what in told:
             fact = told[what]
@@ -138,15 +167,21 @@ def _exception(snippet: Snippet, told: dict[str, Any]) -> Verdict | None:
     names, message = told["names"], told["message"]
     frames = [Frame(**frame) for frame in told["frames"]]
     detail = f"{names[0]}: {message}" if message else names[0]
-    if snippet.raises and not told.get("compiling"):
-        if snippet.raises.rpartition(".")[2] in names:
+    if "elsewhere" in told:
+        detail += f" (in {told['elsewhere']})"
+    elif snippet.raises and not told.get("compiling"):
+        wanted = snippet.raises.rpartition(".")[2]
+        if wanted in names and (wanted in BY_NAME or not BY_NAME & set(names)):
             return None
-        return Outcome.RAISED, f"{detail} (the header says `raises: {snippet.raises}`)", frames
-    if "SyntaxError" in names or told.get("compiling"):
+        if not BY_NAME & set(names):
+            return Outcome.RAISED, f"{detail} (the header says `raises: {snippet.raises}`)", frames
+    if told.get("compiling"):
         return Outcome.SYNTAX_ERROR, detail, frames
+    if NO_GPU.search(message):
+        return Outcome.NEEDS_GPU, detail, frames
     if "SystemExit" in names:
         return Outcome.ENDED_EARLY, f"the program left through sys.exit({told['code']}) before its end", frames
-    if "AssertionError" in names and not re.search("not compiled with CUDA", message):
+    if "AssertionError" in names:
         return Outcome.ASSERTION_FAILED, detail, frames
     if "ImportError" in names:
         return Outcome.IMPORT_MISSING, detail, frames
@@ -154,24 +189,33 @@ def _exception(snippet: Snippet, told: dict[str, Any]) -> Verdict | None:
         return Outcome.WARNED, detail, frames
     if "MemoryError" in names or NO_MEMORY.search(message):
         return Outcome.OUT_OF_MEMORY, detail, frames
-    if NO_GPU.search(message):
-        return Outcome.NEEDS_GPU, detail, frames
+    if message.startswith("[Errno 13] process: "):  # where nothing but the audit hook keeps it from the network
+        return Outcome.STARTED_PROCESS, detail, frames
     if READ_ONLY.search(message):
         return Outcome.WROTE_OUTSIDE, detail, frames
+    if FILE_TOO_LARGE.search(message):
+        return Outcome.TOO_MANY_FILES, f"{detail}: a file grew beyond 64 MiB", frames
     return Outcome.RAISED, detail, frames
 
 
-def _ending(seen: Observation, facts: dict[str, list[dict[str, Any]]], excused: bool) -> Verdict | None:
+def _ending(
+    snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]], excused: bool
+) -> Verdict | None:
     """The verdict on how the process ended; None if it ran to the end and left with status 0."""
     if seen.status is not None and seen.status < 0:
         number = -seen.status
         name = signal.Signals(number).name if number in signal.Signals.__members__.values() else f"signal {number}"
         if number == getattr(signal, "SIGXFSZ", None):
-            return Outcome.TOO_MUCH_OUTPUT, "a file grew beyond 64 MiB", []
+            return Outcome.TOO_MANY_FILES, "a file grew beyond 64 MiB", []
         if number in CRASHES:
-            return Outcome.CRASHED, f"the interpreter died of {name}", []
+            return Outcome.CRASHED, f"the interpreter died of {name}", _stood(snippet, seen)
         return Outcome.KILLED, f"{name} ended the program", []
-    if seen.status == 70 and "finished" not in facts:
+    if "tampered" in facts:
+        return Outcome.ENDED_EARLY, "the program changed what its process says of itself", []
+    started = [fact for fact in facts.get("violation", []) if fact["what"] == "process" and fact["detail"] == "os.exec"]
+    if started and "finished" not in facts:
+        return Outcome.STARTED_PROCESS, "os.exec: another program took its place", _at(snippet, started[0]["line"])
+    if "runner failed" in facts:
         return (
             Outcome.COULD_NOT_START,
             "the runner failed inside the program's process; its traceback is on standard error",
@@ -187,16 +231,17 @@ def _ending(seen: Observation, facts: dict[str, list[dict[str, Any]]], excused: 
 def _aftermath(
     snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]], fault: str, result: Result, folder: str
 ) -> Verdict:
-    finished = facts.get("finished", [{"threads": [], "unrun": []}])[0]
+    end = facts.get("end", [{"threads": [], "unrun": []}])[0]
     if seen.left_running:
-        return Outcome.LEFT_RUNNING, f"{seen.left_running} processes were alive when the program had ended", []
+        many = "a process was" if seen.left_running == 1 else f"{seen.left_running} processes were"
+        return Outcome.LEFT_RUNNING, f"{many} alive when the program had ended", []
     for fact in facts.get("violation", []):
         if fact["what"] == "process":
             return Outcome.STARTED_PROCESS, fact["detail"], _at(snippet, fact["line"])
-    if finished["threads"]:
+    if end["threads"]:
         return (
             Outcome.LEFT_RUNNING,
-            f"threads were alive when the program had ended: {', '.join(finished['threads'])}",
+            f"threads were alive when the program had ended: {', '.join(end['threads'])}",
             [],
         )
     if fault:
@@ -205,16 +250,19 @@ def _aftermath(
     if unstable:
         return Outcome.UNSTABLE_OUTPUT, unstable, []
     if result.errors.strip():
+        warned = WARNING.search(result.errors)  # the program took away the filter that makes warnings errors
+        if warned:
+            return Outcome.WARNED, warned.group(1)[:200], []
         return Outcome.WROTE_STDERR, result.errors.strip().split("\n")[-1][:200], []
     came = {fact["index"] for fact in facts.get("allowed warning", [])}
     for index, rule in enumerate(snippet.allowed_warnings):
         if index not in came:
             return Outcome.NO_SUCH_WARNING, f"{rule.category}: {rule.message}", []
-    if finished["unrun"]:
+    if end["unrun"]:
         return (
             Outcome.UNRUN_LINES,
-            f"never ran: line {', '.join(str(line) for line in finished['unrun'])}",
-            _at(snippet, finished["unrun"][0]),
+            f"never ran: line {', '.join(str(line) for line in end['unrun'])}",
+            _at(snippet, end["unrun"][0]),
         )
     if set(result.figures) != set(snippet.figures):
         missing, extra = (
@@ -225,9 +273,17 @@ def _aftermath(
             f"saved but not described: {', '.join(extra)}"
         ] * bool(extra)
         return Outcome.WRONG_FIGURES, "; ".join(parts), []
+    for name, svg in result.figures.items():
+        if output.figure_fault(svg):
+            return Outcome.WRONG_FIGURES, f"{name}: {output.figure_fault(svg)}", []
     if not result.output and not result.figures and not snippet.raises:
         return Outcome.ENDED_EARLY, "the program printed nothing and drew nothing: there is nothing to show", []
     return Outcome.PASSED, "", []
+
+
+def _stood(snippet: Snippet, seen: Observation) -> list[Frame]:
+    """Where the program said that it stood when it was stopped or crashed."""
+    return [replace(_at(snippet, line)[0], function=function) for line, function in seen.lines if _at(snippet, line)]
 
 
 def _at(snippet: Snippet, line: int) -> list[Frame]:

@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     STARTED_PROCESS = "started a process"
     OUT_OF_MEMORY = "out of memory"
     TOO_MUCH_OUTPUT = "too much output"
+    TOO_MANY_FILES = "too many or too large files"
     UNPRINTABLE_OUTPUT = "unprintable output"
     WROTE_STDERR = "wrote to standard error"
     READ_INPUT = "read standard input"

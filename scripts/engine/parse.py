@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import re
 from functools import lru_cache
 from pathlib import Path
 
-from scripts.engine import header
+from scripts.engine import header, output
 from scripts.engine.errors import HeaderError
 from scripts.engine.model import Snippet, file_of
 
 MAX_COLUMNS = 76  # what a laptop shows beside the table of contents without scrolling
 MAX_LINES = 60
+NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # of these running it tells more
 NAME = re.compile(r"[a-z][a-z0-9_]*\.py")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 def find_programs(snippets: Path) -> list[Path]:
@@ -26,24 +27,23 @@ def parse(path: Path, snippets: Path) -> Snippet:
     """Read one program.
 
     Raises:
-        HeaderError: the file is not UTF-8, is named or laid out against the rules, or its header has
+        HeaderError: the file is not plain UTF-8 with Unix line ends, is named or laid out against the rules, or its header has
             an unknown setting or a value that does not fit. A program whose *code* does not parse is
             returned all the same if its header can be read: running it reports the syntax error.
     """
     where = f"snippets/{path.relative_to(snippets).as_posix()}"
     if not NAME.fullmatch(path.name):
         raise HeaderError(f"{where}:1: a program's file name is lower-case snake_case, like output_size.py. Rename it.")
-    try:
-        source = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        broken = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise HeaderError(f"{where}:{broken}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
+    source = _text(path, where)
     lines = source.split("\n")
     for number, line in enumerate(lines, 1):
+        found = output.CONTROL.search(line)
+        if found:
+            raise HeaderError(
+                f"{where}:{number}: the control character {found.group()!r}. Use plain text with Unix line ends."
+            )
         if len(line) > MAX_COLUMNS:
             raise HeaderError(f"{where}:{number}: {len(line)} columns; at most {MAX_COLUMNS}. Break the line.")
-        if CONTROL.search(line):
-            raise HeaderError(f"{where}:{number}: a control character. Use plain text with Unix line ends.")
     docstring, start = header.find(source, where)
     code_lines = len(lines) - 1 - start - docstring.count("\n")
     if code_lines > MAX_LINES:
@@ -54,12 +54,24 @@ def parse(path: Path, snippets: Path) -> Snippet:
     return header.read(docstring, start, where, blank)
 
 
+def _text(path: Path, where: str) -> str:
+    """The file as it is: reading it as text would turn other line ends into Unix ones, and hide them."""
+    raw = path.read_bytes()
+    if raw.startswith(codecs.BOM_UTF8):
+        raise HeaderError(f"{where}:1: begins with a byte order mark. Save the file as UTF-8 without one.")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        broken = raw.count(b"\n", 0, error.start) + 1
+        raise HeaderError(f"{where}:{broken}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
+
+
 @lru_cache(maxsize=1024)
 def imported_modules(source: str) -> frozenset[str]:
     """Dotted names of the modules that a program imports by statement; empty if it does not parse."""
     try:
         tree = ast.parse(source)
-    except SyntaxError:
+    except NOT_PYTHON:
         return frozenset()
     names: set[str] = set()
     for node in ast.walk(tree):
@@ -83,12 +95,12 @@ def check_asserts(snippet: Snippet) -> None:
         return
     try:
         tree = ast.parse(snippet.source)
-    except SyntaxError:
+    except NOT_PYTHON:
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant):
+        if isinstance(node, ast.Assert) and any(isinstance(part, ast.Name) for part in ast.walk(node.test)):
             return
-        if isinstance(node, ast.Attribute) and node.attr.startswith("assert_"):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2].startswith("assert_"):
             return
     raise HeaderError(
         f"{file_of(snippet.id)}:{len(snippet.source.splitlines())}: the program asserts nothing, so it proves nothing. Assert the property that its first line claims."

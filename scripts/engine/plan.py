@@ -8,6 +8,8 @@ the code of the runner itself.
 from __future__ import annotations
 
 import hashlib
+import os
+import sysconfig
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,27 +18,25 @@ from pathlib import Path
 import msgspec
 
 from scripts.engine import environment, record
-from scripts.engine.model import BACKENDS, DEFAULT_BACKEND, Job, Snippet
+from scripts.engine.model import BACKENDS, DEFAULT_BACKEND, Job, Snippet, file_of
 from scripts.engine.record import Record
 
 ENGINE = Path(__file__).parent
-# What decides on a result: how a program is started, confined, watched and judged.
-RUNNER = (
-    "child.py",
-    "supervisor.py",
-    "host.py",
-    "stages.py",
-    "judge.py",
-    "output.py",
-    "audit.py",
-    "warning_rules.py",
-    "style.py",
-    "coverage.py",
-    "workspace.py",
-    "parse.py",
-    "header.py",
-    "confine",
-)
+# Every module of the engine is in the key: it starts, confines, watches or judges programs. Except these, and why.
+UNCHANGING = {
+    "__init__.py": "holds nothing",
+    "errors.py": "holds the names of errors; an error is no result",
+    "forecast.py": "decides in what order programs run, and they run apart from one another",
+    "shard.py": "decides on which machine a program runs; the key names what matters of the machine",
+    "plan.py": "makes the key: what it changes in a key shows in the key",
+    "record.py": "keeps results as they are; its format has a number of its own",
+    "report.py": "shows results in the terminal",
+    "advice.py": "words for the terminal",
+}
+
+
+class Changed(ValueError):
+    """Something that a result depends on changed while it came about; the message says what, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ def valid_records(snippet: Snippet, records: Path, requirements: Path) -> dict[s
 
 def key_of(snippet: Snippet, backend: str, requirements: Path) -> str:
     """SHA-256, in hexadecimal, of everything that could change the result of this run."""
+    known_surroundings(requirements)  # before any of them is read
     parts = {
         "id": snippet.id,  # tracebacks and figures name it
         "source": snippet.source,
@@ -117,15 +118,55 @@ def key_of(snippet: Snippet, backend: str, requirements: Path) -> str:
     return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
 
+def changed(job: Job, requirements: Path) -> str:
+    """What its key was made of and is not any more, in words; empty if all is as it was. Takes less than a millisecond."""
+    before, now = known_surroundings(requirements), _surroundings(requirements)
+    if before != now:
+        return ", ".join(sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name)))
+    try:
+        same = key_of(job.snippet, job.backend, requirements) == job.key
+    except OSError:
+        same = False  # an asset is gone
+    return "" if same else f"an asset of {file_of(job.snippet.id)} ({', '.join(job.snippet.assets)})"
+
+
 @lru_cache(maxsize=1)
 def runner_digest() -> str:
     """SHA-256 of the code that runs and judges programs."""
     digest = hashlib.sha256()
-    for name in RUNNER:
-        entry = ENGINE / name
-        for path in sorted(entry.glob("*.py")) if entry.is_dir() else [entry]:
-            digest.update(f"{path.name}\0{_digest(path)}\0".encode())
+    for path in _runner():
+        digest.update(f"{path.relative_to(ENGINE).as_posix()}\0{_digest(path)}\0".encode())
     return digest.hexdigest()
+
+
+def _runner() -> list[Path]:
+    return sorted(path for path in ENGINE.rglob("*.py") if path.relative_to(ENGINE).as_posix() not in UNCHANGING)
+
+
+@lru_cache(maxsize=4)
+def known_surroundings(requirements: Path) -> dict[str, tuple[int, ...]]:
+    """The surroundings as this process first met them: versions and code are read once, so its keys speak of these."""
+    return _surroundings(requirements)
+
+
+def _surroundings(requirements: Path) -> dict[str, tuple[int, ...]]:
+    """What the keys of all programs share and can change while they run: by name, a sign that it was written."""
+    found = {requirements.name: _sign(requirements)}
+    found |= {f"scripts/engine/{path.relative_to(ENGINE).as_posix()}": _sign(path) for path in _runner()}
+    # Not the folders' own times: Python writes its caches there.
+    for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
+        for name in os.listdir(folder):
+            if name.endswith(".dist-info"):
+                found[f"the package {name.removesuffix('.dist-info')}"] = _sign(Path(folder, name))
+    return found
+
+
+def _sign(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except OSError:
+        return ()  # gone while we looked
+    return status.st_mtime_ns, status.st_size
 
 
 def _digest(path: Path) -> str:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import os
 import selectors
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from scripts.engine import environment, forecast, stages, workspace
+from scripts.engine import environment, forecast, stages
 from scripts.engine.child import Assignment
+from scripts.engine.claim import Claim
+from scripts.engine.compiled import Compiled
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.host import Request
 from scripts.engine.host_process import HostProcess
 from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result
-from scripts.engine.supervisor import GRACE, PATIENCE, Observation, Watch
+from scripts.engine.supervisor import GRACE, IMPORT_SECONDS, PATIENCE, Observation, Watch
 from scripts.engine.workspace import Workspace
 from scripts.project import Project
 
 AHEAD = 2  # times the slots: how few jobs wait when the next backend's host is started
 START_SECONDS = 180.0  # for a host's imports on a cold disk
+SLOW = "Run it again when less else runs on this machine; if it comes back, `make site` repairs the environment."
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class _Run:
     job: Job
     host: HostProcess
     space: Workspace
+    compiled: Path | None  # the folder of JAX's compilation cache that is lent to it
     deadline: float
 
 
@@ -69,7 +74,7 @@ class Pool:
 
     Args:
         project: whose programs to run.
-        slots: runs at the same time. Unless told, one more than there are cores: while a run is set up or taken down, its
+        slots: runs at the same time. Unless told, one more than there are cores for us: while a run is set up or taken down, its
             core would be idle.
         fresh: start a fresh interpreter for every program instead of forking a prepared one. The default where forking a
             process that has loaded the frameworks is not safe (anything but Linux).
@@ -86,7 +91,7 @@ class Pool:
         interpreter: Interpreter = THIS,
     ) -> None:
         self._project = project
-        self._slots = slots or _cores() + 1
+        self._slots = slots or environment.cores() + 1
         self._fresh = fresh if fresh is not None else sys.platform != "linux"
         self._hash_seed = hash_seed
         self._python = interpreter.python
@@ -96,20 +101,20 @@ class Pool:
         self._runs: dict[int, _Run] = {}
         self._selector = selectors.DefaultSelector()
         self._next = 0
-        self._compiled = project.cache / "jax"
         self._blocked: frozenset[str] | None = None
 
     def __enter__(self) -> Pool:
-        self._project.runs.mkdir(parents=True, exist_ok=True)
-        workspace.clear_abandoned(self._project.runs)
+        self._claim = Claim(self._project.runs)
+        self._compiled = Compiled(self._project.cache / "jax", self._project.build / "compiled")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for host in list(self._hosts):
-            self._stop(host)
+        self._stop_all()
         self._selector.close()
+        self._compiled.close()
+        self._claim.release()
 
     def run(
         self,
@@ -119,9 +124,23 @@ class Pool:
     ) -> list[Result]:
         """Run all jobs to their end; their results in the order in which they ended.
 
+        If it raises, whatever it is, nothing runs any more, and the pool can be used again.
+
         Raises:
             EnvironmentBroken: a host cannot start, or ends on its own.
         """
+        try:
+            return self._run(jobs, on_start, on_result)
+        except BaseException:
+            self._stop_all()
+            raise
+
+    def _run(
+        self,
+        jobs: Iterable[Job],
+        on_start: Callable[[Job], None] | None,
+        on_result: Callable[[Job, Result], None] | None,
+    ) -> list[Result]:
         waiting = _lines(jobs)
         results: list[Result] = []
         while waiting or self._runs:
@@ -165,7 +184,7 @@ class Pool:
         imports = stages.imports(wanted, jobs, self._blocked_modules())
         arguments = [f"{stage}:{','.join(names)}" for stage, names in imports.items()]
         command = [self._python, "-m", "scripts.engine.host", *(["--fresh"] if self._fresh else arguments)]
-        host = HostProcess(backend, wanted, command, self._project.runs, self._project.cache, self._hash_seed)
+        host = HostProcess(backend, wanted, command, self._claim, self._project.cache, self._hash_seed)
         self._hosts.append(host)
         self._selector.register(host, selectors.EVENT_READ)
 
@@ -185,7 +204,8 @@ class Pool:
                         on_start(job)
 
     def _send(self, host: HostProcess, stage: int, job: Job) -> None:
-        space = Workspace.create(self._project.runs, job, self._compiled)
+        space = Workspace.create(self._claim, job)
+        compiled = self._compiled.lend() if job.backend == "jax" else None
         self._next += 1
         host.spent = True
         limits = job.snippet.limits
@@ -196,23 +216,26 @@ class Pool:
             limits.processes,
             str(space.stdout),
             str(space.stderr),
+            tuple(str(folder) for folder in (space.work, compiled) if folder),
+            str(space.evidence),
+            space.nonce,
+            str(space.folder / "traces"),
+            str(job.snippet.path),
         )
         request = Request(
             self._next,
-            self._assignment(job, space),
+            self._assignment(job, space, compiled),
             watch,
-            str(space.evidence),
-            space.nonce,
             stage,
             (*stages.through(stage), *stages.modules_of(job, self._blocked_modules())),
         )
-        deadline = time.monotonic() + PATIENCE * limits.seconds + 3 * GRACE
-        self._runs[self._next] = _Run(job, host, space, deadline)
+        deadline = time.monotonic() + IMPORT_SECONDS + PATIENCE * limits.seconds + 3 * GRACE
+        self._runs[self._next] = _Run(job, host, space, compiled, deadline)
         if not host.send(request):
             self._died(host, "ended on its own")
 
-    def _assignment(self, job: Job, space: Workspace) -> Assignment:
-        cache = [str(space.compiled)] if job.backend == "jax" else []
+    def _assignment(self, job: Job, space: Workspace, compiled: Path | None) -> Assignment:
+        cache = str(compiled or "")
         return Assignment(
             id=job.snippet.id,
             backend=job.backend,
@@ -222,10 +245,10 @@ class Pool:
             project=str(self._project.root),
             # Beyond the packages and their caches, libraries read the source of every frame that they meet, ours too.
             readable=(str(self._prefix or sys.prefix), str(self._project.cache), str(Path(__file__).parents[1])),
-            writable=(os.devnull, "/dev/shm", *cache),
+            writable=(os.devnull, "/dev/shm", *filter(None, [cache])),
             blocked=self._blocked_modules(),
             allowed_warnings=job.snippet.allowed_warnings,
-            compiled=str(space.compiled),
+            compiled=cache,
             may_start_processes=job.snippet.limits.processes > 1,
             network_namespace=False,
         )
@@ -243,10 +266,10 @@ class Pool:
                 ended += self._reply(host, message)
         for host in list(self._hosts):
             if host.starting and time.monotonic() - host.started > START_SECONDS:
-                self._died(host, f"did not start within {START_SECONDS:g} s")
+                self._died(host, f"did not start within {START_SECONDS:g} s", SLOW)
         for run in list(self._runs.values()):
             if time.monotonic() > run.deadline:
-                self._died(run.host, "does not answer any more")
+                self._died(run.host, f"says nothing of {run.job.snippet.id}, long past its limit", SLOW)
         return ended
 
     def _reply(self, host: HostProcess, message: dict[str, Any]) -> list[tuple[Job, Result]]:
@@ -262,11 +285,14 @@ class Pool:
         blank = Result(run.job.snippet.id, run.job.backend, Outcome.COULD_NOT_START, versions=versions)
         seen = message.get("observation")
         if seen is None:
-            result = blank  # even the process that watches it is lost
+            how = _ending(message["lost"])
+            result = replace(
+                blank, detail=f"the process that watches the program {how} before it could say how the run went"
+            )
         else:
-            result = run.space.judge(run.job, blank, Observation(**seen | {"means": tuple(seen["means"])}))
-        if result.outcome is Outcome.PASSED:
-            run.space.keep_compiled(self._compiled)
+            result = run.space.judge(run.job, blank, Observation.from_fields(seen))
+        if run.compiled:
+            self._compiled.take_back(run.compiled, result.outcome is Outcome.PASSED)
         run.space.remove()
         return [(run.job, result)]
 
@@ -292,15 +318,28 @@ class Pool:
         mine = [number for number, run in self._runs.items() if run.host is host]
         host.stop()
         for number in mine:
+            # What was lent to it is not lent again: the program may see its end a moment later than the host.
             self._runs.pop(number).space.remove()
         self._hosts.remove(host)
 
-    def _died(self, host: HostProcess, how: str) -> None:
-        raise EnvironmentBroken(f"the process that prepares {BACKEND_NAMES[host.backend]} {how}: {host.complaints()}")
+    def _stop_all(self) -> None:
+        for host in list(self._hosts):
+            self._stop(host)
+
+    def _died(self, host: HostProcess, how: str, then: str = "") -> None:
+        said = host.complaints() or "it wrote nothing to standard error"
+        then = then or "Run it again; if it comes back, `make site` repairs the environment."
+        raise EnvironmentBroken(f"the process that prepares {BACKEND_NAMES[host.backend]} {how}: {said}. {then}")
 
 
-def _cores() -> int:
-    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+def _ending(status: int) -> str:
+    """How a process ended, from its exit status as subprocess gives it."""
+    if status >= 0:
+        return f"ended with status {status}"
+    try:
+        return f"was ended by {signal.Signals(-status).name}"
+    except ValueError:
+        return f"was ended by signal {-status}"
 
 
 def _lines(jobs: Iterable[Job]) -> dict[_Line, list[Job]]:

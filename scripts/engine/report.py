@@ -17,6 +17,7 @@ from scripts.engine.advice import NEXT_STEP
 from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result, file_of
 
 OUTPUT_LINES = 8
+OUTPUT_COLUMNS = 200
 
 
 class RunProgress:
@@ -141,15 +142,16 @@ def _failure(result: Result, pages: Sequence[str], elsewhere: str | None, cells:
             (f"{where}: ", "bold"), (result.outcome.value, "bold red"), f" on {BACKEND_NAMES[result.backend]}"
         )
     ]
-    detail = Text(result.detail)
-    body: list[Text] = [detail] if result.detail else []
+    body: list[Text] = [Text(visible(line)) for line in result.detail.split("\n")] if result.detail else []
     for frame in result.frames:
-        body.append(Text.assemble((f"line {frame.line}", "cyan"), f" in {frame.function}: {frame.code}"))
+        body.append(
+            Text.assemble((f"line {frame.line}", "cyan"), f" in {visible(frame.function)}: {visible(frame.code)}")
+        )
     for title, text in (("output", result.output), ("standard error", result.errors)):
         tail = text.strip("\n").split("\n")[-OUTPUT_LINES:] if text.strip() else []
         if tail:
             body.append(Text(f"last of its {title}:", "dim"))
-            body += [Text(f"  │ {_visible(line)}") for line in tail]
+            body += [Text(f"  │ {visible(line)[:OUTPUT_COLUMNS]}") for line in tail]
     if elsewhere:
         body.append(
             Text(f"It passes on {elsewhere}: the claim must hold on every backend, or the header must say why not.")
@@ -165,5 +167,6 @@ def _failure(result: Result, pages: Sequence[str], elsewhere: str | None, cells:
     return [*lines, *(Text("  ").append_text(line) for line in body)]
 
 
-def _visible(line: str) -> str:
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)[:200]
+def visible(line: str) -> str:
+    """A line that a program wrote, as any terminal can print it: what moves the cursor, and what no encoding knows, by its escape."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)

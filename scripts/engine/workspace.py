@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import secrets
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.engine import evidence
+from scripts.engine.claim import Claim, remove_tree
 from scripts.engine.judge import judge
 from scripts.engine.model import Job, Result
 from scripts.engine.supervisor import Observation
@@ -26,20 +26,12 @@ class Workspace:
     nonce: str
 
     @staticmethod
-    def create(runs: Path, job: Job, compiled: Path) -> Workspace:
-        """A fresh workspace; the program's folder holds its declared assets and nothing else.
-
-        Args:
-            compiled: what JAX compiled for earlier programs; the program sees all of it and can change none of it.
-        """
-        space = Workspace(Path(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=runs)), secrets.token_hex(16))
+    def create(claim: Claim, job: Job) -> Workspace:
+        """A fresh workspace; the program's folder holds its declared assets and nothing else."""
+        space = Workspace(claim.folder("run"), secrets.token_hex(16))
         space.work.mkdir()
         for name in job.snippet.assets:
             shutil.copy(job.snippet.path.parent / name, space.work / name)
-        if job.backend == "jax":
-            space.compiled.mkdir()
-            for entry in os.listdir(compiled):
-                os.symlink(compiled / entry, space.compiled / entry)
         return space
 
     @property
@@ -62,31 +54,24 @@ class Workspace:
         """What its process said of itself."""
         return self.folder / "evidence"
 
-    @property
-    def compiled(self) -> Path:
-        """JAX's compilation cache: links to what is known, and what this run adds."""
-        return self.folder / "compiled"
-
     def judge(self, job: Job, blank: Result, seen: Observation) -> Result:
         """Read everything that the run left, and judge it."""
-        figures = {
-            path.name: path.read_text(encoding="utf-8", errors="replace")
-            for path in sorted(self.work.glob("*.svg"))
-            if path.is_file() and not path.is_symlink()
-        }
         facts = evidence.read(self.evidence, self.nonce)
         printed = self._printed(job.snippet.limits.output_bytes)
-        return judge(job.snippet, blank, seen, facts, printed, self._complaints(), figures, str(self.work))
-
-    def keep_compiled(self, known: Path) -> None:
-        """Hand on what JAX compiled in this run. For runs that passed only: a killed one may have left half a file."""
-        for path in self.compiled.glob("*-cache") if self.compiled.is_dir() else ():
-            if not path.is_symlink():
-                os.replace(path, known / path.name)
+        return judge(job.snippet, blank, seen, facts, printed, self._complaints(), self._figures(), str(self.work))
 
     def remove(self) -> None:
         """Delete the folder and all in it."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_tree(self.folder)
+
+    def _figures(self) -> dict[str, str]:
+        """What it drew, by file name. One that it made unreadable counts as not saved."""
+        found: dict[str, str] = {}
+        for path in sorted(self.work.glob("*.svg")):
+            with contextlib.suppress(PermissionError):
+                if path.is_file() and not path.is_symlink():
+                    found[path.name] = path.read_text(encoding="utf-8", errors="replace")
+        return found
 
     def _printed(self, limit: int) -> bytes:
         with self.stdout.open("rb") as out:
@@ -98,14 +83,3 @@ class Workspace:
         with self.stderr.open("rb") as err:
             err.seek(max(0, self.stderr.stat().st_size - STDERR_TAIL))
             return err.read()
-
-
-def clear_abandoned(runs: Path) -> None:
-    """Remove the folders of processes that were killed; those of processes that are alive stay."""
-    for folder in runs.iterdir():
-        try:
-            os.kill(int(folder.name.split("-")[1]), 0)
-        except (ValueError, IndexError, ProcessLookupError):
-            shutil.rmtree(folder, ignore_errors=True)
-        except PermissionError:
-            continue

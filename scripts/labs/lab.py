@@ -9,7 +9,8 @@ from pathlib import Path
 from scripts.engine import header
 from scripts.engine.errors import HeaderError
 from scripts.engine.model import LABS, Snippet, file_of
-from scripts.engine.parse import CONTROL, MAX_COLUMNS, NAME
+from scripts.engine.output import CONTROL
+from scripts.engine.parse import MAX_COLUMNS, NAME
 
 HEAD = re.compile(r"# %%(?: \[(markdown)\])?[ \t]*")
 MAX_CELL_LINES = 45  # what a phone shows in two screens

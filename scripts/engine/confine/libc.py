@@ -36,6 +36,12 @@ def syscall(number: int, *arguments: object) -> int:
     return call("syscall", ctypes.c_long(number), *arguments)
 
 
+def flush_streams() -> None:
+    """Write out what C code has printed and still holds."""
+    if _libc is not None:
+        _libc.fflush(None)
+
+
 def prctl(option: int, value: int = 0) -> None:
     """Set a property of this process; raises OSError."""
     call("prctl", option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))

@@ -4,7 +4,10 @@ folder, and no process outside can be seen or signalled. No root is needed."""
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 
 from scripts.engine.confine import libc
@@ -22,50 +25,91 @@ SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 LAST_CAPABILITY = 40
 
 
+class Grant(Enum):
+    """What the kernel, or the container around us, lets a process have."""
+
+    NOTHING = 0
+    SHARED_PROCESSES = CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWIPC
+    ALL = CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID
+
+
 class _MountAttributes(ctypes.Structure):
     _fields_ = [(name, ctypes.c_uint64) for name in ("set", "clear", "propagation", "userns")]
 
 
-def enter() -> tuple[str, ...]:
-    """Move this single-threaded process into fresh namespaces; its next child is the first process of the new ones.
-
-    Returns the names of those in force; empty where the kernel or a container's rules forbid them.
+def probe() -> Grant:
+    """The most that is granted here. Tried in processes that are thrown away: where a kernel grants the first half and
+    refuses the second, the process cannot go back.
     """
-    user, group = os.getuid(), os.getgid()
-    flags = CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC
-    try:
-        libc.call("unshare", flags)
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-    except OSError:
+    if not libc.available:
+        return Grant.NOTHING
+
+    def alone() -> bool:
+        enter(Grant.ALL)
+        # Without a /proc of its own a process namespace hides what its processes do.
+        return _succeeds(lambda: "own /proc" in restrict_mounts([], 1, own_processes=True))
+
+    def shared() -> bool:
+        return bool(enter(Grant.SHARED_PROCESSES))
+
+    return Grant.ALL if _succeeds(alone) else Grant.SHARED_PROCESSES if _succeeds(shared) else Grant.NOTHING
+
+
+def _succeeds(trial: Callable[[], bool]) -> bool:
+    """Whether a trial in a process of its own says so."""
+    process = os.fork()
+    if process == 0:
+        try:
+            os._exit(not trial())
+        except BaseException:
+            os._exit(1)
+    return os.waitpid(process, 0)[1] == 0
+
+
+def enter(grant: Grant) -> tuple[str, ...]:
+    """Move this single-threaded process into fresh namespaces; the names of those in force.
+
+    With all that can be granted, its next child is the first process of the new process namespace.
+
+    Raises:
+        OSError: the kernel refused what `probe` had found.
+    """
+    if grant is Grant.NOTHING:
         return ()
-    return ("user namespace", "network namespace", "process namespace")
+    user, group = os.getuid(), os.getgid()
+    libc.call("unshare", grant.value)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    return ("user namespace", "network namespace") + ("process namespace",) * (grant is Grant.ALL)
 
 
-def restrict_mounts(writable: list[Path], shared_memory_mib: int) -> tuple[str, ...]:
-    """Make every file system read-only but the given folders, and give /dev/shm and /proc of one's own.
+def restrict_mounts(writable: list[Path], shared_memory_mib: int, own_processes: bool) -> tuple[str, ...]:
+    """Give /proc and /dev/shm of one's own, and make every file system read-only but the given folders.
 
-    Call it in the first process of the new namespaces. Returns what is in force; where the read-only view
-    cannot be made, nothing is, and Landlock and the audit hook remain.
+    Call it in the first process of a new process namespace, or without one in the process that entered the others.
+    Returns what is in force; where the read-only view cannot be made, Landlock and the audit hook remain.
     """
+    in_force = []
     try:
         _mount(None, "/", None, MS_REC | MS_PRIVATE)
+        own: list[tuple[str, str, str | None]] = [("tmpfs", "/dev/shm", f"size={shared_memory_mib}m")]
+        if own_processes:
+            own.append(("proc", "/proc", None))
+        for kind, target, options in own:
+            try:
+                _mount(kind, target, kind, MS_NOSUID | MS_NODEV, options)
+                in_force.append(f"own {target}")
+            except OSError:
+                continue  # a container that masks a part of it forbids a new one; the old one stays, read-only
         for folder in writable:
             _mount(str(folder), str(folder), None, MS_BIND)
         _set_read_only("/", True, recursive=True)
-        for folder in writable:
-            _set_read_only(str(folder), False, recursive=False)
+        for path in (*map(str, writable), *(["/dev/shm"] if "own /dev/shm" in in_force else [])):
+            _set_read_only(path, False, recursive=False)
     except OSError:
-        return ()
-    in_force = ["read-only view"]
-    for kind, target, options in (("proc", "/proc", None), ("tmpfs", "/dev/shm", f"size={shared_memory_mib}m")):
-        try:
-            _mount(kind, target, kind, MS_NOSUID | MS_NODEV, options)
-            in_force.append(f"own {target}")
-        except OSError:
-            continue  # a container that masks /proc forbids a new one; the old one stays, read-only
-    return tuple(in_force)
+        return tuple(in_force)
+    return (*in_force, "read-only view")
 
 
 def drop_capabilities() -> bool:
@@ -75,7 +119,12 @@ def drop_capabilities() -> bool:
         return False
     try:
         for capability in range(LAST_CAPABILITY + 1):
-            libc.prctl(libc.PR_CAPBSET_DROP, capability)
+            try:
+                libc.prctl(libc.PR_CAPBSET_DROP, capability)
+            except OSError as error:
+                if error.errno != errno.EINVAL:
+                    raise
+                break  # an older kernel knows fewer
         header = (ctypes.c_uint32 * 2)(0x2008_0522, 0)
         libc.syscall(number, ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
     except OSError:
@@ -98,7 +147,7 @@ def network_attempts() -> int:
 
 
 def _mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
-    encoded = [None if text is None else text.encode() for text in (source, target, kind)]
+    encoded = [None if text is None else os.fsencode(text) for text in (source, target, kind)]
     libc.call("mount", *encoded, ctypes.c_ulong(flags), None if options is None else options.encode())
 
 
@@ -110,7 +159,7 @@ def _set_read_only(path: str, read_only: bool, recursive: bool) -> None:
     libc.syscall(
         SYS_MOUNT_SETATTR,
         AT_FDCWD,
-        path.encode(),
+        os.fsencode(path),
         flags,
         ctypes.byref(attributes),
         ctypes.c_size_t(ctypes.sizeof(attributes)),
