@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import textwrap
 import time
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from scripts.engine.confine import namespaces
+from scripts.engine.confine.namespaces import Grant
 from scripts.engine.model import Job, Limits, Outcome, Result, Snippet
 from scripts.engine.parse import parse
-from scripts.engine.pool import Pool
+from scripts.engine.pool import Interpreter, Pool
 from scripts.project import Project
 from tests.tiny_project import make_project
 
@@ -458,10 +461,59 @@ def test_nothing_outside_changed_and_nothing_is_left_running(
     _assert_nothing_runs(project, 1)  # a process that has ended shows its folder for an instant
 
 
+# A kernel, or a container around us, that grants less. The host is started with what `probe` would find there.
+WEAKER = """#!/bin/sh
+shift 2
+exec {python} -c 'import sys
+sys.path.insert(0, "{root}")
+from scripts.engine.confine import namespaces
+namespaces.probe = lambda: namespaces.Grant.{grant}
+from scripts.engine import host
+host.main(sys.argv[1:])' "$@"
+"""
+# Where nothing cuts a child off from the network, no child is started.
+NOT_STARTED = {"stdin_child", "network_child"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("grant", ["SHARED_PROCESSES", "NOTHING"])
+def test_where_less_is_granted_the_outcomes_are_the_same(tmp_path: Path, grant: str) -> None:
+    project, outside = make_project(tmp_path / "project"), tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kept").write_text("kept")
+    python = tmp_path / "python"
+    python.write_text(WEAKER.format(python=sys.executable, root=Path(__file__).parents[1], grant=grant))
+    python.chmod(0o755)
+    jobs = [_job(project, name, fault, outside) for name, fault in (FAULTS | GOOD).items()]
+    with Pool(project, interpreter=Interpreter(str(python), Path(sys.prefix), project.requirements)) as pool:
+        found = {result.id.rpartition("/")[2]: result for result in pool.run(jobs)}
+    assert ("network namespace" in found["plain"].confinement) == (grant == "SHARED_PROCESSES")
+    assert "process namespace" not in found["plain"].confinement
+    for name, fault in (FAULTS | GOOD).items():
+        wanted = {fault.outcome} | ({Outcome.STARTED_PROCESS} if grant == "NOTHING" and name in NOT_STARTED else set())
+        assert found[name].outcome in wanted, f"{name}: {found[name].outcome}, {found[name].detail}"
+    assert [path.name for path in outside.iterdir()] == ["kept"]
+    assert ((outside / "kept").read_text(), (outside / "kept").stat().st_mode & 0o777) == ("kept", 0o644)
+    _assert_nothing_runs(project, 1)
+
+
+def test_what_is_granted_is_tried_and_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(grant: Grant) -> tuple[str, ...]:
+        raise PermissionError("the namespace is there, and its user may not be named")
+
+    monkeypatch.setattr(namespaces, "restrict_mounts", lambda *_, **__: ("own /dev/shm",))
+    assert namespaces.probe() in (Grant.SHARED_PROCESSES, Grant.NOTHING)  # no /proc of its own
+    monkeypatch.setattr(namespaces, "enter", half)
+    assert namespaces.probe() is Grant.NOTHING
+
+
 @pytest.mark.slow
 def test_a_failure_names_the_line_of_the_program(results: dict[str, Result]) -> None:
     frame = results["raises"].frames[-1]
     assert (frame.line, frame.code) == (3, "x[3]")
+    # Also where Python itself was never asked.
+    for name, line in (("hangs", 3), ("hangs_in_c", 2), ("memory_shared", 5), ("segfault", 3)):
+        assert results[name].frames[-1].line == line, name
     assert results["network_swallowed"].frames[-1].line == 4
 
 

@@ -240,11 +240,14 @@ def test_an_unreadable_figure_is_not_saved_and_its_folder_goes(open_folder: Path
                 stream.touch()
             space.evidence.write_text(
                 "".join(
-                    f'{{"kind": "{kind}", "nonce": "{space.nonce}", {rest}}}\n'
-                    for kind, rest in (
-                        ("confined", '"means": []'),
-                        ("started", '"x": 0'),
-                        ("finished", '"unrun": [], "threads": [], "seconds": 0.1, "cpu": 0.1'),
+                    f'{{"kind": "{kind}", "nonce": "{space.nonce}", "number": {number}, {rest}}}\n'
+                    for number, (kind, rest) in enumerate(
+                        (
+                            ("confined", '"means": []'),
+                            ("started", '"memory_mib": 0'),
+                            ("end", '"unrun": [], "threads": []'),
+                            ("finished", '"seconds": 0.1, "cpu": 0.1'),
+                        )
                     )
                 )
             )
