@@ -202,7 +202,6 @@ def _prepare(assignment: Assignment, channel: Channel) -> types.ModuleType:
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(0)
     if "tensorflow" in sys.modules:
-        sys.modules["tensorflow"].random.set_seed(0)
         sys.modules["tensorflow"].config.set_soft_device_placement(False)  # a device that is not there is an error
     if "matplotlib" in sys.modules or "matplotlib" in assignment.source:
         style.apply()

@@ -139,7 +139,7 @@ def process_environment(backend: str, hash_seed: int = 0) -> dict[str, str]:
         "TF_ENABLE_ONEDNN_OPTS": "0",  # oneDNN reorders sums by the machine's cache sizes
         "JAX_PLATFORMS": "cpu",
         "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
-        # Two programs share two cores: more threads than one each only wait for one another.
+        # As many programs run as there are cores: more threads than one each would only wait for one another.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",

@@ -52,8 +52,8 @@ class Limits:
 
     Attributes:
         seconds: time on the clock, less what the program spent waiting for a core. 20 s is ten times what a program should need (2 s), and leaves room for a slow machine.
-        memory_mib: private memory in MiB beyond what importing the backend took. Two such runs and
-            their parents stay under 4 GiB.
+        memory_mib: private memory in MiB beyond what importing the backend took. On two cores three
+            programs run at once: even if each took all of it, little more than 4 GiB would be gone.
         output_bytes: bytes on standard output. A reader does not scroll through more than 20 kB.
         processes: processes alive at once, the program included. More than 1 must be declared; the
             engine stops a run that exceeds the larger of this and 8, so that a fork bomb ends early.

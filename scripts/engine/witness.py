@@ -23,10 +23,8 @@ from scripts.engine.evidence import Channel
 THREAD_GRACE = 0.5  # seconds for threads that are just ending
 LONGEST = 2000  # characters of a message
 SHOWN_FRAMES = 4  # at each end of a traceback
-_frames, _count = (
-    sys._current_frames,
-    _thread._count,
-)  # threading.enumerate knows what was started through it, and no more
+# Of threads, threading.enumerate knows what was started through it, and no more.
+_frames, _count = sys._current_frames, _thread._count
 
 
 def tell(channel: Channel, error: BaseException, source: str, program: str, **where: Any) -> None:
