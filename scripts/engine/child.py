@@ -99,7 +99,7 @@ def run(assignment: Assignment, channel: Channel, traces: int) -> None:
     faulthandler.register(ASK, traces)
     _confine(assignment, channel)
     module = _prepare(assignment, channel)
-    known = witness.threads()
+    threads = witness.Threads()
     witness.watch_elsewhere(channel, assignment.source, assignment.program)
     endings = witness.watch_endings(assignment.program)
     out = sys.stdout
@@ -128,7 +128,7 @@ def run(assignment: Assignment, channel: Channel, traces: int) -> None:
     if ended_by is not None:
         witness.tell(channel, ended_by, assignment.source, assignment.program)
     try:
-        _tell_end(channel, lines, ran, known, assignment, out, ended_by is None, seconds=seconds, cpu=cpu_seconds)
+        _tell_end(channel, lines, ran, threads, assignment, out, ended_by is None, seconds=seconds, cpu=cpu_seconds)
     except BaseException as error:  # a signal or an interrupt that the program left under way
         witness.tell(channel, error, assignment.source, assignment.program)
 
@@ -137,14 +137,14 @@ def _tell_end(
     channel: Channel,
     lines: list[int],
     ran: mmap.mmap,
-    known: witness.Threads,
+    threads: witness.Threads,
     assignment: Assignment,
     out: TextIO,
     whole: bool,
     **times: float,
 ) -> None:
     """Say what stands at the end: what never ran, what still runs. That the program came to its end, only if it did."""
-    left = witness.threads_left(known)
+    left = threads.left()
     if not assignment.may_start_processes and getrusage(RUSAGE_CHILDREN).ru_maxrss:
         channel.say("violation", what="process", detail="a process that it started has ended", line=0)
     for stream in {id(stream): stream for stream in (out, sys.stdout) if stream is not None}.values():

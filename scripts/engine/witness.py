@@ -12,7 +12,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from os import getpid
 from time import monotonic, sleep
 from typing import Any
@@ -23,8 +22,7 @@ from scripts.engine.evidence import Channel
 THREAD_GRACE = 0.5  # seconds for threads that are just ending
 LONGEST = 2000  # characters of a message
 SHOWN_FRAMES = 4  # at each end of a traceback
-# Of threads, threading.enumerate knows what was started through it, and no more.
-_frames, _count = sys._current_frames, _thread._count
+_frames = sys._current_frames  # threading.enumerate knows the threads that were started through it, and no more
 
 
 def tell(channel: Channel, error: BaseException, source: str, program: str, **where: Any) -> None:
@@ -96,32 +94,39 @@ def watch_endings(program: str) -> list[Callable[[], Any]]:
     return endings
 
 
-@dataclass(frozen=True)
 class Threads:
-    """The threads of this process that Python knows: ids of those that run Python code, and how many were started."""
+    """The threads that Python knows and that were not there at the beginning."""
 
-    running: frozenset[int]
-    started: int
+    def __init__(self) -> None:
+        self._known = frozenset(_frames())
+        self._bare: set[object] = set()
+        self._start = _thread.start_new_thread
+        # A thread that is started so may not have begun when the program ends: then it has no frame to be known by.
+        _thread.start_new_thread = self._start_bare
 
+    def left(self) -> list[str]:
+        """Names of those that do not end within a moment."""
+        deadline = monotonic() + THREAD_GRACE
+        while True:
+            left = _frames().keys() - self._known
+            if not (left or self._bare) or monotonic() > deadline:
+                names = {thread.ident: thread.name for thread in threading.enumerate()}
+                # One without a name is among the bare ones, begun or not.
+                found = [_text(str, names[number])[:100] for number in sorted(left) if number in names]
+                return (found + ["without a name"] * max(len(self._bare), len(left) - len(found)))[:10]
+            sleep(0.01)
 
-def threads() -> Threads:
-    """Those of now."""
-    return Threads(frozenset(_frames()), _count())
+    def _start_bare(self, function: Callable[..., Any], arguments: tuple[Any, ...], *named: dict[str, Any]) -> int:
+        token = object()
 
+        def run(*given: Any, **more: Any) -> None:
+            try:
+                function(*given, **more)
+            finally:
+                self._bare.discard(token)
 
-def threads_left(known: Threads) -> list[str]:
-    """Names of the threads that were not known before and do not end within a moment."""
-    deadline = monotonic() + THREAD_GRACE
-    sleep(0.001)  # lets a thread begin that was started just now and is not counted yet
-    while True:
-        now = threads()
-        left = now.running - known.running
-        if not left and now.started > known.started:
-            left = frozenset({0})  # it stands in a function without Python code
-        if not left or monotonic() > deadline:
-            names = {thread.ident: thread.name for thread in threading.enumerate()}
-            return [_text(str, names.get(number, "without a name"))[:100] for number in sorted(left)[:10]]
-        sleep(0.01)
+        self._bare.add(token)
+        return self._start(run, arguments, *named)
 
 
 def is_owner(channel: Channel) -> bool:
