@@ -81,6 +81,17 @@ class Timing:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """All programs of a backend that pass in one interpreter: seconds there, and ours from nothing."""
+
+    backend: str
+    asked: int
+    programs: int
+    together: float
+    cold: float
+
+
+@dataclass(frozen=True)
 class Growth:
     """Ours, with so many programs: seconds from nothing, seconds to find that nothing changed."""
 
@@ -95,32 +106,31 @@ class Report:
 
     cores: int
     programs: int
-    left_out: tuple[str, ...]  # ids of programs that do not pass in one interpreter after the others
     rounds: int
     timings: tuple[Timing, ...]
     growth: tuple[Growth, ...]
     peak_mib: int
     warm_everything: float
     runs_recorded: int
+    whole: tuple[Whole, ...] = ()
 
 
 def run(
     project: Project, snippets: Sequence[Snippet], count: int, rounds: int, sizes: Sequence[int], console: Console
 ) -> Report:
-    """Measure everything; programs are taken evenly from all of them.
+    """Measure everything: two ways with all programs, and all ways with a sample taken evenly from them.
 
     Args:
         count: how many programs each way runs, on each backend.
         rounds: how often each of the quick ways is measured; medians are reported.
         sizes: numbers of programs for the growth of ours (TensorFlow).
     """
-    asked = _choose(snippets, count)
-    chosen = asked
-    for backend in BACKEND_NAMES:
-        chosen = _compatible(project, chosen, backend, console)
-    left_out = tuple(snippet.id for snippet in asked if snippet not in chosen)
-    timings: list[Timing] = []
     memory = _MemoryWatch()
+    fit, whole = _whole(project, [snippet for snippet in snippets if not snippet.assets], memory, console)
+    chosen = _choose(fit, count)
+    for backend in BACKEND_NAMES:  # what passes among all may still lean on one that the sample lacks
+        chosen, _ = _compatible(project, chosen, backend, console)
+    timings: list[Timing] = []
     for backend in BACKEND_NAMES:
         found: dict[str, list[float]] = {way: [] for way in WAYS}
         for round_number in range(rounds):
@@ -136,35 +146,61 @@ def run(
     return Report(
         _cores(),
         len(chosen),
-        left_out,
         rounds,
         tuple(timings),
         tuple(growth),
         memory.peak_mib,
         everything,
         recorded,
+        tuple(whole),
     )
 
 
+def _whole(
+    project: Project, snippets: Sequence[Snippet], memory: _MemoryWatch, console: Console
+) -> tuple[list[Snippet], list[Whole]]:
+    """The programs that pass in one interpreter on every backend; and what all take that pass there on each."""
+    everywhere = [snippet for snippet in snippets if len(snippet.backends) == len(BACKEND_NAMES)]
+    found = []
+    for backend in BACKEND_NAMES:
+        asked = [snippet for snippet in snippets if backend in snippet.backends]
+        fit, together = _compatible(project, asked, backend, console)
+        with tempfile.TemporaryDirectory() as folder, memory:
+            cold = _timed(_ours, _trial(project, Path(folder) / "trial", fit, 1), backend)
+        found.append(Whole(backend, len(asked), len(fit), together, cold))
+        everywhere = [snippet for snippet in everywhere if snippet in fit]
+        console.print(
+            f"{BACKEND_NAMES[backend]}, {len(fit)} of {len(asked)} programs: {together:.1f} s in one interpreter, ours {cold:.1f} s",
+            highlight=False,
+        )
+    return everywhere, found
+
+
 def _choose(snippets: Sequence[Snippet], count: int) -> list[Snippet]:
-    """So many programs, evenly from all that every way can run: on every backend, and without files of their own."""
-    fit = [snippet for snippet in snippets if len(snippet.backends) == len(BACKEND_NAMES) and not snippet.assets]
-    count = min(count, len(fit))
-    return [fit[number * len(fit) // count] for number in range(count)]
+    """So many of the programs, evenly from all of them."""
+    count = min(count, len(snippets))
+    return [snippets[number * len(snippets) // count] for number in range(count)]
 
 
-def _compatible(project: Project, chosen: Sequence[Snippet], backend: str, console: Console) -> list[Snippet]:
-    """The programs that pass one after another in one interpreter: one that stops early would make that way look fast."""
+def _compatible(
+    project: Project, chosen: Sequence[Snippet], backend: str, console: Console
+) -> tuple[list[Snippet], float]:
+    """The programs that pass one after another in one interpreter, and their seconds there.
+
+    One that stops early would make that way look fast, so those that fail after the others have run are left out.
+    """
     left = list(chosen)
     while True:
         with tempfile.TemporaryDirectory() as folder:
             paths = [str(snippet.path) for snippet in left]
+            begun = time.monotonic()
             done = _run_script(TOGETHER, paths, _settings(backend, folder), folder)
+            seconds = time.monotonic() - begun
         if done.returncode:
             raise RuntimeError(f"the comparison did not run: {done.stderr[-500:]}")
         failed = done.stdout.splitlines()
         if not failed:
-            return left
+            return left, seconds
         for snippet in [snippet for snippet in left if str(snippet.path) in failed]:
             left.remove(snippet)
             console.print(
@@ -216,8 +252,8 @@ def _each_fresh(paths: Sequence[str], settings: dict[str, str], work: Path, at_o
 def _script(code: str, paths: Sequence[str], settings: dict[str, str], work: Path) -> None:
     with tempfile.TemporaryDirectory(dir=work) as folder:
         done = _run_script(code, paths, settings, folder)
-    if done.returncode:
-        raise RuntimeError(f"the comparison did not run: {done.stderr[-500:]}")
+    if done.returncode or done.stdout:
+        raise RuntimeError(f"the comparison did not run: {done.stdout}{done.stderr[-500:]}")
 
 
 def _run_script(
@@ -350,6 +386,12 @@ def show(report: Report, console: Console) -> None:
                 WAYS[way], f"{seconds:.2f}", f"{seconds / mine['together']:.2f}", f"{seconds / mine['fresh']:.2f}"
             )
         console.print(table)
+    for one in report.whole:
+        console.print(
+            f"{BACKEND_NAMES[one.backend]}, all {one.programs} programs that pass in one interpreter: {one.together:.1f} s there, "
+            f"ours {one.cold:.1f} s, {one.cold / one.together:.2f} of it",
+            highlight=False,
+        )
     for growth in report.growth:
         console.print(
             f"{growth.programs} programs on TensorFlow: {growth.cold:.1f} s from nothing, {growth.warm:.2f} s when nothing changed",

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from scripts.bench import WAYS, Growth, Report
+from scripts.bench import WAYS, Growth, Report, Whole
 from scripts.bench_search import Hits, SearchReport, Speed, by_kind, by_size
 from scripts.engine import style
 from scripts.engine.model import BACKEND_NAMES
@@ -37,9 +37,12 @@ description: How long it takes to run the programs of this site with isolation, 
 # Benchmark
 
 The programs of this site run in processes of their own, without a network and with one writable folder each. This page says what that costs beside three
-other ways, measured in one run on {cores} cores with {programs} of the programs, in {rounds}; where a way was measured more than once, its figure is the median. Every way starts from nothing and
-gets the same environment, among it one thread for each library. Machines differ: trust the ratios.
-{left_out}`make bench` measures it again and writes this page.
+other ways, measured in one run on {cores} cores. Every way starts from nothing and gets the same environment, among it one thread for each library. Machines
+differ: trust the ratios. `make bench` measures it again and writes this page.
+{whole}
+## A sample, in every way
+
+With {programs} of the programs, in {rounds}; where a way was measured more than once, its figure is the median.
 
 ![{alternative}](assets/benchmark-light.svg#only-light)![{alternative}](assets/benchmark-dark.svg#only-dark)
 
@@ -56,6 +59,16 @@ Copies of the same programs on TensorFlow, first with nothing recorded, then aga
 Checking all {recorded} recorded runs of this site takes {everything:.2f} seconds, the start of Python included, and imports no framework. The largest memory of
 a whole run, shared pages counted once, was {peak:,} MiB.
 {search}"""
+WHOLE = """
+## All programs
+
+All programs of a backend, first in one interpreter without isolation, then ours with nothing recorded. Programs that do not pass in one
+interpreter once others have run there are left out of both.
+
+| backend | programs | one interpreter, seconds | ours, seconds | × one interpreter |
+|---|---:|---:|---:|---:|
+{rows}
+"""
 SEARCH = """
 ## Search
 
@@ -114,7 +127,7 @@ def _page(report: Report, searched: SearchReport | None) -> str:
     return PAGE.format(
         cores=report.cores,
         programs=report.programs,
-        left_out=_left_out(report.left_out),
+        whole=_whole(report.whole),
         rounds=f"{report.rounds} rounds" if report.rounds > 1 else "one round",
         alternative=f"Bars of seconds per way and backend. Ours from nothing takes this share of all programs in one interpreter: {', '.join(ratios)}.",
         tables="\n\n".join(_table(report, backend) for backend in BACKEND_NAMES),
@@ -126,14 +139,14 @@ def _page(report: Report, searched: SearchReport | None) -> str:
     )
 
 
-def _left_out(ids: Sequence[str]) -> str:
-    if not ids:
+def _whole(whole: Sequence[Whole]) -> str:
+    if not whole:
         return ""
-    names = ", ".join(f"`{one}`" for one in ids)
-    verb, were = ("does", "was") if len(ids) == 1 else ("do", "were")
-    return (
-        f"{names} {verb} not pass in one interpreter once others have run there, and so {were} left out of every way.\n"
+    rows = "\n".join(
+        f"| {BACKEND_NAMES[one.backend]} | {one.programs} of {one.asked} | {one.together:.1f} | {one.cold:.1f} | {one.cold / one.together:.2f} |"
+        for one in whole
     )
+    return WHOLE.format(rows=rows)
 
 
 def _search(searched: SearchReport) -> str:
@@ -152,7 +165,7 @@ def _table(report: Report, backend: str) -> str:
         seconds = _median(report, backend, way)
         rows.append(f"| {words} | {seconds:.1f} | {seconds / together:.2f} | {seconds / fresh:.2f} |")
     return (
-        f"## {BACKEND_NAMES[backend]}\n\n| way | seconds | × one interpreter | × fresh interpreters |\n|---|---:|---:|---:|\n"
+        f"### {BACKEND_NAMES[backend]}\n\n| way | seconds | × one interpreter | × fresh interpreters |\n|---|---:|---:|---:|\n"
         + "\n".join(rows)
     )
 

@@ -123,7 +123,7 @@ def pdf(output: Path | None) -> None:
     help="Numbers of programs for the growth of ours.",
 )
 def bench(programs: int, rounds: int, sizes: list[int]) -> None:
-    """Measure the engine and the search beside others, and write the page that shows it. Takes an hour with the defaults."""
+    """Measure the engine and the search beside others, and write the page that shows it. Takes over an hour with the defaults."""
     from scripts import commands
 
     commands.bench(_project(), programs, rounds, sizes)

@@ -53,7 +53,8 @@ def test_the_benchmarks_page_says_what_was_measured(tmp_path: Path) -> None:
     timings = tuple(
         bench.Timing(backend, way, (2.0, 4.0, 3.0)) for backend in ("tensorflow", "jax", "torch") for way in bench.WAYS
     )
-    report = bench.Report(2, 30, ("a/counts_names",), 3, timings, (bench.Growth(50, 12.5, 0.21),), 2345, 0.25, 600)
+    whole = (bench.Whole("torch", 231, 220, 100.0, 52.0),)
+    report = bench.Report(2, 30, 3, timings, (bench.Growth(50, 12.5, 0.21),), 2345, 0.25, 600, whole)
     hits = tuple(
         bench_search.Hits(engine, kind, 10, 8, 9) for engine in bench_search.ENGINES for kind in ("typo", "all")
     )
@@ -73,7 +74,7 @@ def test_the_benchmarks_page_says_what_was_measured(tmp_path: Path) -> None:
     assert "| ours, nothing recorded | 3.0 | 1.00 | 1.00 |" in text
     assert "| 50 | 12.5 | 0.21 |" in text and "2,345 MiB" in text and "0.25 seconds" in text
     assert "<svg" in (tmp_path / "docs" / "assets" / "benchmark-dark.svg").read_text()
-    assert "`a/counts_names` does not pass in one interpreter once others have run there" in text
+    assert "| PyTorch | 220 of 231 | 100.0 | 52.0 | 0.52 |" in text
     assert "191 questions and 10 queries" in text and "| typo | 10 | 8 | 9 | 8 | 9 |" in text
     assert "| 1,000 | 200 | 20 | 50 | 5 | 0.25 | 0.25 |" in text
     bench.show(report, Console(quiet=True))
@@ -92,7 +93,8 @@ def test_a_program_that_others_break_is_left_out_of_the_comparison(tmp_path: Pat
         path = tmp_path / f"{name}.py"
         path.write_text(source)
         snippets.append(Snippet(f"a/{name}", path, source, ""))
-    left = bench._compatible(Project(tmp_path), snippets, "tensorflow", Console(quiet=True))
+    left, seconds = bench._compatible(Project(tmp_path), snippets, "tensorflow", Console(quiet=True))
+    assert seconds > 0
     assert [snippet.id for snippet in left] == ["a/marks", "a/plain"]
 
 
@@ -106,13 +108,35 @@ def test_a_program_that_fails_in_a_fresh_interpreter_stops_the_benchmark(tmp_pat
         bench._each_fresh([str(good), str(bad)], settings, tmp_path, 2)
 
 
-def test_programs_that_some_way_cannot_run_are_not_chosen() -> None:
-    snippets = [Snippet(f"a/p{number}", Path("x"), "", "") for number in range(9)]
-    snippets[0] = replace(snippets[0], assets=("data.csv",))
-    snippets[1] = replace(snippets[1], backends=("jax", "torch"))
-    assert bench._choose(snippets, 100) == snippets[2:]
-    assert [snippet.id for snippet in bench._choose(snippets, 3)] == ["a/p2", "a/p4", "a/p6"]
+def test_a_sample_is_taken_evenly() -> None:
+    snippets = [Snippet(f"a/p{number}", Path("x"), "", "") for number in range(7)]
+    assert bench._choose(snippets, 100) == snippets
+    assert [snippet.id for snippet in bench._choose(snippets, 3)] == ["a/p0", "a/p2", "a/p4"]
     assert bench._choose([], 3) == []
+
+
+def test_all_programs_are_measured_on_the_backends_that_they_allow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plain.py"
+    path.write_text("assert 1 + 1 == 2\n")
+    shutil.copy(Project(Path(__file__).parents[1]).requirements, tmp_path)
+    ran: list[tuple[str, list[str]]] = []
+
+    def ours(trial: Project, backend: str) -> None:
+        ran.append((backend, sorted(found.name for found in trial.snippets.glob("*/*.py"))))
+
+    monkeypatch.setattr(bench, "_ours", ours)
+    everywhere = Snippet("a/plain", path, path.read_text(), "")
+    partly = replace(everywhere, id="b/plain", backends=("jax",))
+    fit, whole = bench._whole(Project(tmp_path), [everywhere, partly], bench._MemoryWatch(), Console(quiet=True))
+    assert fit == [everywhere]
+    assert [(one.backend, one.asked, one.programs) for one in whole] == [
+        ("tensorflow", 1, 1),
+        ("jax", 2, 2),
+        ("torch", 1, 1),
+    ]
+    assert [len(names) for _, names in ran] == [1, 2, 1] and all(one.together > 0 for one in whole)
 
 
 def test_the_cores_of_a_benchmark_are_those_that_it_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
