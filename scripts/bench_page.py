@@ -62,10 +62,10 @@ a whole run, shared pages counted once, was {peak:,} MiB.
 WHOLE = """
 ## All programs
 
-All programs of a backend, first in one interpreter without isolation, then ours with nothing recorded. Programs that do not pass in one
-interpreter once others have run there are left out of both.
+Seconds for all programs of a backend: together in one interpreter without isolation, then ours with nothing recorded. Programs that do not pass in
+one interpreter once others have run there are left out of both.
 
-| backend | programs | one interpreter, seconds | ours, seconds | × one interpreter |
+| backend | programs | together | ours | ratio |
 |---|---:|---:|---:|---:|
 {rows}
 """
@@ -143,7 +143,7 @@ def _whole(whole: Sequence[Whole]) -> str:
     if not whole:
         return ""
     rows = "\n".join(
-        f"| {BACKEND_NAMES[one.backend]} | {one.programs} of {one.asked} | {one.together:.1f} | {one.cold:.1f} | {one.cold / one.together:.2f} |"
+        f"| {BACKEND_NAMES[one.backend]} | {one.programs}/{one.asked} | {one.together:.1f} | {one.cold:.1f} | {one.cold / one.together:.2f} |"
         for one in whole
     )
     return WHOLE.format(rows=rows)

@@ -74,7 +74,7 @@ def test_the_benchmarks_page_says_what_was_measured(tmp_path: Path) -> None:
     assert "| ours, nothing recorded | 3.0 | 1.00 | 1.00 |" in text
     assert "| 50 | 12.5 | 0.21 |" in text and "2,345 MiB" in text and "0.25 seconds" in text
     assert "<svg" in (tmp_path / "docs" / "assets" / "benchmark-dark.svg").read_text()
-    assert "| PyTorch | 220 of 231 | 100.0 | 52.0 | 0.52 |" in text
+    assert "| PyTorch | 220/231 | 100.0 | 52.0 | 0.52 |" in text
     assert "191 questions and 10 queries" in text and "| typo | 10 | 8 | 9 | 8 | 9 |" in text
     assert "| 1,000 | 200 | 20 | 50 | 5 | 0.25 | 0.25 |" in text
     bench.show(report, Console(quiet=True))
