@@ -37,7 +37,7 @@ description: How long it takes to run the programs of this site with isolation, 
 # Benchmark
 
 The programs of this site run in processes of their own, without a network and with one writable folder each. This page says what that costs beside three
-other ways, measured in one run on {cores} cores. Every way starts from nothing and gets the same environment, among it one thread for each library. Machines
+other ways, measured one after another on {cores} cores. Every way starts from nothing and gets the same environment, among it one thread for each library. Machines
 differ: trust the ratios. `make bench` measures it again and writes this page.
 {whole}
 ## A sample, in every way

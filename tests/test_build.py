@@ -344,9 +344,9 @@ def test_an_asset_that_is_changed_while_programs_run_leaves_no_record(project: P
     build(project)
 
 
-def test_two_builds_at_once_do_not_harm_each_other(project: Project) -> None:
-    shutil.rmtree(project.records)
-    line = [sys.executable, "-m", "scripts", "build", "--backends", "torch"]
+def _twice_at_once(project: Project, command: str) -> None:
+    """Run a command in two processes that start together; both must end well."""
+    line = [sys.executable, "-m", "scripts", command, "--backends", "torch"]
     both = [
         subprocess.Popen(
             line,
@@ -361,6 +361,11 @@ def test_two_builds_at_once_do_not_harm_each_other(project: Project) -> None:
     for process in both:
         shown, _ = process.communicate()
         assert process.returncode == 0, shown
+
+
+def test_two_builds_at_once_do_not_harm_each_other(project: Project) -> None:
+    shutil.rmtree(project.records)
+    _twice_at_once(project, "build")
     verification, _ = build(project)
     assert len(verification.ran) == 0
 
@@ -456,21 +461,7 @@ def test_shards_elsewhere_share_the_work_and_their_records_merge_by_copying(proj
 
 def test_two_verifications_at_once_do_not_harm_each_other(project: Project) -> None:
     shutil.rmtree(project.records)
-    line = [sys.executable, "-m", "scripts", "verify", "--backends", "torch"]
-    both = [
-        subprocess.Popen(
-            line,
-            cwd=project.root,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    for process in both:
-        shown, _ = process.communicate()
-        assert process.returncode == 0, shown
+    _twice_at_once(project, "verify")
     todo = plan.plan(read_programs(project).all, ("torch",), project.records, project.requirements)
     assert (len(todo.jobs), len(todo.records)) == (0, 5)
     assert not list(project.records.rglob(".*")) and not list(project.runs.iterdir())
