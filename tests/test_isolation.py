@@ -497,13 +497,38 @@ def test_where_less_is_granted_the_outcomes_are_the_same(tmp_path: Path, grant: 
     _assert_nothing_runs(project, 1)
 
 
+# A process that watches, and never says anything.
+STUCK = """#!/bin/sh
+shift 2
+exec {python} -c 'import sys, time
+sys.path.insert(0, "{root}")
+from scripts.engine import host, supervisor
+supervisor.supervise = lambda *_: time.sleep(1000)
+host.IMPORT_SECONDS = host.PATIENCE = host.GRACE = host.GUARD = 0.1
+host.main(sys.argv[1:])' "$@"
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_watches_and_hangs_is_ended(tmp_path: Path) -> None:
+    project, outside = make_project(tmp_path / "project"), tmp_path / "outside"
+    outside.mkdir()
+    python = tmp_path / "python"
+    python.write_text(STUCK.format(python=sys.executable, root=Path(__file__).parents[1]))
+    python.chmod(0o755)
+    with Pool(project, interpreter=Interpreter(str(python), Path(sys.prefix), project.requirements)) as pool:
+        result = pool.run([_job(project, "plain", GOOD["plain"], outside)])[0]
+    assert result.outcome is Outcome.COULD_NOT_START and "SIGKILL" in result.detail, result.detail
+    _assert_nothing_runs(project, 1)
+
+
 def test_what_is_granted_is_tried_and_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def half(grant: Grant) -> tuple[str, ...]:
+    def half(user: int, group: int) -> None:
         raise PermissionError("the namespace is there, and its user may not be named")
 
     monkeypatch.setattr(namespaces, "restrict_mounts", lambda *_, **__: ("own /dev/shm",))
     assert namespaces.probe() in (Grant.SHARED_PROCESSES, Grant.NOTHING)  # no /proc of its own
-    monkeypatch.setattr(namespaces, "enter", half)
+    monkeypatch.setattr(namespaces, "_stay", half)
     assert namespaces.probe() is Grant.NOTHING
 
 
@@ -588,6 +613,24 @@ def test_a_program_without_a_framework_waits_for_none(project: Project, outside:
     assert {name: result.outcome for name, result in results.items()} == dict.fromkeys(results, Outcome.PASSED)
     lines = {name: result.output.split("\n")[0] for name, result in results.items()}
     assert lines == {"light": "False", "heavy": "True", "loads": "torch"}
+
+
+ALONE = "import sys\nimport keras\nkeras.utils.set_random_seed(1)\nprint('tensorflow' in sys.modules)"
+NEEDS = """import keras
+words = keras.layers.TextVectorization(output_mode="int", vocabulary=["loss", "rate"])
+print(words(["rate loss"]).tolist())"""
+
+
+@pytest.mark.slow
+def test_a_framework_that_is_not_needed_is_not_there_and_one_that_is_comes(project: Project, outside: Path) -> None:
+    alone = _job(project, "alone", Fault(ALONE, Outcome.PASSED), outside)
+    needs = _job(project, "needs", Fault(NEEDS, Outcome.PASSED), outside)
+    missing = _job(project, "missing", Fault("import tensorflow.not_there", Outcome.IMPORT_MISSING), outside)
+    with Pool(project) as pool:
+        results = {result.id.rpartition("/")[2]: result for result in pool.run([alone, needs, missing])}
+    assert results["alone"].output.split("\n")[0] == "False", results["alone"].detail
+    assert results["needs"].output.split("\n")[0] == "[[3, 2]]", results["needs"].detail
+    assert results["missing"].outcome is Outcome.IMPORT_MISSING
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import traceback
 import types
+from collections.abc import Iterable
 from dataclasses import dataclass
 from os import _exit, getpid
 from pathlib import Path
@@ -43,6 +44,7 @@ class Assignment:
     writable: tuple[str, ...]  # beyond the folder: devices and the run's own part of the compilation cache
     compiled: str  # the folder for JAX's compilation cache; empty on other backends
     blocked: frozenset[str]  # modules that may not be imported
+    hidden: frozenset[str]  # packages that are as if not installed, unless they are loaded
     allowed_warnings: tuple[AllowedWarning, ...]
     may_start_processes: bool
     network_namespace: bool
@@ -59,6 +61,22 @@ class _Refuser(importlib.abc.MetaPathFinder):
             raise ModuleNotFoundError(
                 f"No module named {fullname!r} among the packages of requirements-programs.txt", name=fullname
             )
+
+
+class _Hider(importlib.abc.MetaPathFinder):
+    """Lets packages seem not to be installed, and tells that somebody asked."""
+
+    def __init__(self, hidden: frozenset[str], channel: Channel) -> None:
+        self._hidden = hidden
+        self._channel = channel
+        self._told = False
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        if fullname in self._hidden:
+            if not self._told:
+                self._channel.say("hidden")
+                self._told = True
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
 
 
 class _NoInput:
@@ -89,16 +107,17 @@ class _NoInput:
         """multiprocessing does it in every process that it starts."""
 
 
-def run(assignment: Assignment, channel: Channel, traces: int) -> None:
+def run(assignment: Assignment, channel: Channel, traces: int, engine: Iterable[str]) -> None:
     """Run the program to its end and say how it went. Returns in the owner only; never raises for the program.
 
     Args:
         traces: a descriptor to which the lines go on which the program stood when it crashed, or got the signal `ASK`.
+        engine: our own modules that are loaded, by name.
     """
     faulthandler.enable(traces)
     faulthandler.register(ASK, traces)
     _confine(assignment, channel)
-    module = _prepare(assignment, channel)
+    module = _prepare(assignment, channel, engine)
     threads = witness.Threads()
     witness.watch_elsewhere(channel, assignment.source, assignment.program)
     endings = witness.watch_endings(assignment.program)
@@ -184,7 +203,7 @@ def _confine(assignment: Assignment, channel: Channel) -> None:
     channel.say("confined", means=[*in_force, "audit hook"])
 
 
-def _prepare(assignment: Assignment, channel: Channel) -> types.ModuleType:
+def _prepare(assignment: Assignment, channel: Channel, engine: Iterable[str]) -> types.ModuleType:
     ours = {os.path.realpath(path) for path in (os.getcwd(), assignment.project)}
     os.chdir(assignment.folder)
     os.environ.update(HOME=assignment.folder, TMPDIR=assignment.folder)
@@ -193,14 +212,14 @@ def _prepare(assignment: Assignment, channel: Channel) -> types.ModuleType:
     sys.path[:] = [path for path in sys.path if path and os.path.realpath(path) not in ours]
     sys.stdin = _NoInput(channel, assignment.program)
     vars(sys).update(__stdin__=sys.stdin, __stdout__=sys.stdout)
-    sys.meta_path.insert(0, _Refuser(assignment.blocked))
+    sys.meta_path[:0] = [_Refuser(assignment.blocked), _Hider(assignment.hidden.difference(sys.modules), channel)]
     if assignment.backend == "jax" and "jax" in sys.modules:
         sys.modules["jax"].config.update("jax_compilation_cache_dir", assignment.compiled)
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)
     if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(0)
+        sys.modules["torch"].default_generator.manual_seed(0)
     if "tensorflow" in sys.modules:
         sys.modules["tensorflow"].config.set_soft_device_placement(False)  # a device that is not there is an error
     if "matplotlib" in sys.modules or "matplotlib" in assignment.source:
@@ -223,6 +242,6 @@ def _prepare(assignment: Assignment, channel: Channel) -> types.ModuleType:
     module.__file__ = assignment.program
     module.__package__ = ""
     sys.modules["__main__"] = module
-    for name in [name for name in sys.modules if name.partition(".")[0] == "scripts"]:
+    for name in engine:
         del sys.modules[name]  # a program cannot import the engine; our own functions keep what they hold
     return module

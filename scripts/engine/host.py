@@ -13,22 +13,27 @@ import json
 import os
 import resource
 import select
+import signal
 import sys
+import time
 import traceback
 from dataclasses import asdict, dataclass, replace
 from os import _exit
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from scripts.engine import child, evidence, supervisor
+from scripts.engine import child, evidence, style, supervisor
 from scripts.engine.confine import libc, namespaces
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.model import AllowedWarning
-from scripts.engine.supervisor import Watch
+from scripts.engine.supervisor import GRACE, IMPORT_SECONDS, PATIENCE, Watch
 
 # Descriptors far from those that programs use by number, as far as the system grants them.
 TRACES = min(901, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 1)
 CHANNEL = TRACES - 1
+# Looked up once: to walk all modules in a child would copy thousands of pages that it shares with its host.
+ENGINE = tuple(name for name in sys.modules if name.partition(".")[0] == "scripts")
+GUARD = 5.0  # seconds between looks for supervisors that are past all patience
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ class Request:
         fields = data["assignment"]
         for name in ("readable", "writable"):
             fields[name] = tuple(fields[name])
-        fields["blocked"] = frozenset(fields["blocked"])
+        for name in ("blocked", "hidden"):
+            fields[name] = frozenset(fields[name])
         fields["allowed_warnings"] = tuple(AllowedWarning(**rule) for rule in fields["allowed_warnings"])
         return Request(
             data["number"],
@@ -61,8 +67,18 @@ class Request:
     def to_json(self) -> str:
         """One line of JSON."""
         data = asdict(self)
-        data["assignment"]["blocked"] = sorted(self.assignment.blocked)
+        for name in ("blocked", "hidden"):
+            data["assignment"][name] = sorted(data["assignment"][name])
         return json.dumps(data)
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A run that is under way: the process that supervises it, and when that is past all patience."""
+
+    process: int
+    number: int
+    deadline: float
 
 
 @dataclass(frozen=True)
@@ -90,8 +106,7 @@ def main(arguments: list[str]) -> None:
     os.dup2(2, 1)  # nothing that an import prints may reach the replies
     if arguments == ["--fresh"]:
         _reply(replies, {"ready": 0})
-        request = Request.from_json(sys.stdin.readline())
-        _reply(replies, {"number": request.number, "observation": asdict(supervise(request, grant))})
+        _reap(_start(Request.from_json(sys.stdin.readline()), grant, replies), replies)
         return
     post = _import_stages([argument.partition(":")[::2] for argument in arguments], replies)
     if post:
@@ -135,6 +150,8 @@ def _import(names: list[str]) -> str:
         except Exception:
             traceback.print_exc()
             return f"importing {name} failed: {sys.exc_info()[1]}"
+    if "matplotlib.pyplot" in names:
+        style.rehearse()
     threads = len(os.listdir("/proc/self/task")) if libc.available else 1
     if threads > 1:
         return f"importing {', '.join(names)} started {threads - 1} threads; forking would not be safe"
@@ -142,11 +159,14 @@ def _import(names: list[str]) -> str:
 
 
 def _serve(post: _Post, grant: Grant) -> None:
-    running: dict[int, tuple[int, int]] = {}  # pidfd -> (process id, request number)
+    running: dict[int, _Running] = {}  # by pidfd
     following = [os.pidfd_open(post.following)] if post.following > 0 else []
     waiting = b""
     while True:
-        readable, _, _ = select.select([post.requests, *running, *following], [], [])
+        readable, _, _ = select.select([post.requests, *running, *following], [], [], GUARD)
+        for run in running.values():
+            if time.monotonic() > run.deadline:
+                os.kill(run.process, signal.SIGKILL)  # its end is seen, and told, in the next round
         for handle in readable:
             if handle in following:
                 return  # it could not import, and has said so
@@ -160,14 +180,11 @@ def _serve(post: _Post, grant: Grant) -> None:
                     if request.stage > post.stage:
                         _write(post.onward, line + b"\n")
                         continue
-                    process = _fork(request, grant, post.replies)
-                    running[os.pidfd_open(process)] = (process, request.number)
+                    run = _start(request, grant, post.replies)
+                    running[os.pidfd_open(run.process)] = run
             else:
-                process, number = running.pop(handle)
                 os.close(handle)
-                _, raw = os.waitpid(process, 0)
-                if raw:  # the supervisor itself ended badly and could not reply
-                    _reply(post.replies, {"number": number, "lost": os.waitstatus_to_exitcode(raw)})
+                _reap(running.pop(handle), post.replies)
 
 
 def _write(handle: int, text: bytes) -> None:
@@ -175,10 +192,11 @@ def _write(handle: int, text: bytes) -> None:
         text = text[os.write(handle, text) :]
 
 
-def _fork(request: Request, grant: Grant, replies: BinaryIO) -> int:
-    process = os.fork()
+def _start(request: Request, grant: Grant, replies: BinaryIO) -> _Running:
+    process = namespaces.fork(grant)
     if process:
-        return process
+        patience = IMPORT_SECONDS + PATIENCE * request.watch.seconds + GRACE
+        return _Running(process, request.number, time.monotonic() + patience)
     try:
         libc.die_with_parent()
         os.setsid()
@@ -190,8 +208,14 @@ def _fork(request: Request, grant: Grant, replies: BinaryIO) -> int:
         os._exit(1)
 
 
+def _reap(run: _Running, replies: BinaryIO) -> None:
+    _, raw = os.waitpid(run.process, 0)
+    if raw:  # it ended badly and could not reply
+        _reply(replies, {"number": run.number, "lost": os.waitstatus_to_exitcode(raw)})
+
+
 def supervise(request: Request, grant: Grant) -> supervisor.Observation:
-    """Run one request in this process's children, confined as far as is granted."""
+    """Run one request in this process's child, confined as far as is granted. For a child of `namespaces.fork`."""
     # Opened before the read-only view exists: the program can write to them and to nothing else out there.
     out, err = (
         os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
@@ -245,7 +269,7 @@ def _become_program(
                 _import_quietly(name)
         for stream in (1, 2):
             os.ftruncate(stream, 0)  # what an import wrote is not the program's
-        child.run(replace(request.assignment, network_namespace=network_is_cut), told, TRACES)
+        child.run(replace(request.assignment, network_namespace=network_is_cut), told, TRACES, ENGINE)
     except BaseException:
         if told:
             told.say("runner failed")

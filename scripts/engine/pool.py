@@ -27,6 +27,10 @@ from scripts.project import Project
 
 AHEAD = 2  # times the slots: how few jobs wait when the next backend's host is started
 START_SECONDS = 180.0  # for a host's imports on a cold disk
+WITHOUT = (
+    Outcome.IMPORT_MISSING,
+    Outcome.RAISED,
+)  # how a program can fail for want of a package that was hidden from it
 SLOW = "Run it again when less else runs on this machine; if it comes back, `make site` repairs the environment."
 
 
@@ -61,6 +65,7 @@ class _Run:
 
     job: Job
     host: HostProcess
+    stage: int
     space: Workspace
     compiled: Path | None  # the folder of JAX's compilation cache that is lent to it
     deadline: float
@@ -99,6 +104,7 @@ class Pool:
         self._requirements = interpreter.requirements or project.requirements
         self._hosts: list[HostProcess] = []
         self._runs: dict[int, _Run] = {}
+        self._again: list[Job] = []  # programs that failed without a package that only the last stage has
         self._selector = selectors.DefaultSelector()
         self._next = 0
         self._blocked: frozenset[str] | None = None
@@ -133,6 +139,7 @@ class Pool:
             return self._run(jobs, on_start, on_result)
         except BaseException:
             self._stop_all()
+            self._again.clear()
             raise
 
     def _run(
@@ -150,6 +157,9 @@ class Pool:
                 results.append(result)
                 if on_result:
                     on_result(job, result)
+            while self._again:
+                job = self._again.pop()
+                waiting.setdefault(_Line(job.backend, stages.LAST), []).append(job)
             self._stop_idle(waiting)
         return results
 
@@ -224,17 +234,17 @@ class Pool:
         )
         request = Request(
             self._next,
-            self._assignment(job, space, compiled),
+            self._assignment(job, stage, space, compiled),
             watch,
             stage,
             (*stages.through(stage), *stages.modules_of(job, self._blocked_modules())),
         )
         deadline = time.monotonic() + IMPORT_SECONDS + PATIENCE * limits.seconds + 3 * GRACE
-        self._runs[self._next] = _Run(job, host, space, compiled, deadline)
+        self._runs[self._next] = _Run(job, host, stage, space, compiled, deadline)
         if not host.send(request):
             self._died(host, "ended on its own")
 
-    def _assignment(self, job: Job, space: Workspace, compiled: Path | None) -> Assignment:
+    def _assignment(self, job: Job, stage: int, space: Workspace, compiled: Path | None) -> Assignment:
         cache = str(compiled or "")
         return Assignment(
             id=job.snippet.id,
@@ -247,6 +257,7 @@ class Pool:
             readable=(str(self._prefix or sys.prefix), str(self._project.cache), str(Path(__file__).parents[1])),
             writable=(os.devnull, "/dev/shm", *filter(None, [cache])),
             blocked=self._blocked_modules(),
+            hidden=stages.FRAMEWORKS if stage < stages.LAST else frozenset(),
             allowed_warnings=job.snippet.allowed_warnings,
             compiled=cache,
             may_start_processes=job.snippet.limits.processes > 1,
@@ -291,10 +302,18 @@ class Pool:
             )
         else:
             result = run.space.judge(run.job, blank, Observation.from_fields(seen))
-        if run.compiled:
-            self._compiled.take_back(run.compiled, result.outcome is Outcome.PASSED)
-        run.space.remove()
+        again = result.outcome in WITHOUT and run.stage < stages.LAST and run.space.missed()
+        self._put_away(run, kept=result.outcome is Outcome.PASSED)
+        if again:
+            self._again.append(run.job)
+            return []
         return [(run.job, result)]
+
+    def _put_away(self, run: _Run, kept: bool) -> None:
+        """Remove what a run had; what it compiled may be kept for others."""
+        if run.compiled:
+            self._compiled.take_back(run.compiled, kept)
+        run.space.remove()
 
     def _blocked_modules(self) -> frozenset[str]:
         if self._blocked is None:

@@ -10,25 +10,28 @@ import re
 import sys
 from collections.abc import Iterable
 
-from scripts.engine.model import Job
+from scripts.engine.model import BACKENDS, Job
 from scripts.engine.parse import imported_modules
 
-# What each stage imports, whatever the programs. Keras imports TensorFlow on its own inside fit and predict, whichever the
-# backend, if it is installed.
-ALWAYS: tuple[tuple[str, ...], ...] = (("numpy",), (), ("keras", "tensorflow"))
+# What each stage imports, whatever the programs.
+ALWAYS: tuple[tuple[str, ...], ...] = (("numpy",), (), ("keras",), ("tensorflow",))
 LAST = len(ALWAYS) - 1
-# Packages that load no framework, by the stage that has them.
-LIGHT = {"numpy": 0, "matplotlib": 1, "scipy": 1, "sklearn": 1}
-# Ways to import what no statement names. A framework can only be loaded before a program is confined, so its host must have it.
-BY_NAME = re.compile(r"__import__|importlib|runpy|pkgutil|\b(exec|eval)\b")
+# Packages, by the stage that has them. Keras loads its backend's package.
+STAGES = {"numpy": 0, "matplotlib": 1, "scipy": 1, "sklearn": 1, "keras": 2}
+# Those that are not imported at a program's stage are hidden from it. Keras asks for TensorFlow on its own in many places,
+# whichever the backend, and does without where it is not installed.
+FRAMEWORKS = frozenset({"keras", *BACKENDS})
+# Ways to import what no statement names: a framework most likely.
+BY_NAME = re.compile(r"__import__|importlib|runpy|pkgutil|\bexec\b")
 
 
 def stage_of(job: Job) -> int:
-    """The first stage that has all that a program imports."""
+    """The first stage that has all that a program imports, as far as its source tells."""
+    names = {name.partition(".")[0] for name in imported_modules(job.snippet.source)} - sys.stdlib_module_names
     if BY_NAME.search(job.snippet.source):
-        return LAST
-    names = {name.partition(".")[0] for name in imported_modules(job.snippet.source)}
-    return max((LIGHT.get(name, LAST) for name in names - sys.stdlib_module_names), default=0)
+        names.add("keras")
+    known = STAGES | {job.backend: STAGES["keras"]}
+    return max((known.get(name, LAST) for name in names), default=0)
 
 
 def modules_of(job: Job, blocked: frozenset[str]) -> tuple[str, ...]:

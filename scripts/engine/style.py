@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 # One ink for all lines and text; the card's renderer replaces it for the dark variant (scripts/pages/figure.py).
@@ -31,6 +32,19 @@ SETTINGS: dict[str, Any] = {
     "svg.fonttype": "path",  # looks the same on every device, with no font to load
     "svg.hashsalt": "answers-that-run",  # stable ids in the file
 }
+
+
+def rehearse() -> None:
+    """Draw a figure that is thrown away: fonts are looked up and the grammar of formulas is built once, not in every program."""
+    import matplotlib.pyplot as plt
+
+    apply()
+    figure, axes = plt.subplots()
+    axes.semilogy([1, 2], [1, 10], label="$x^2$")
+    axes.set_title("title")
+    axes.legend()
+    figure.savefig(io.BytesIO(), format="svg")
+    plt.close(figure)
 
 
 def apply() -> None:

@@ -4,25 +4,26 @@ and collects what can be seen from outside. It judges nothing."""
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import select
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scripts.engine import evidence, usage
-from scripts.engine.confine import libc, namespaces
+from scripts.engine.census import Census
+from scripts.engine.confine import namespaces
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.evidence import ASK
 
-POLL = 0.02  # seconds between looks; a program can overrun a limit by that much
+POLL = 0.02  # seconds between looks at the memory that it takes, and at whether it started a process or thread
+LOOK = 0.1  # seconds between looks at all the rest, which cost more; a program can overrun a limit by that much
 PATIENCE = 6.0  # times the limit on the clock, however little of it the program got
-GRACE = 10.0  # seconds beyond the limit after which the outer process gives up on the inner one
+GRACE = 10.0  # seconds beyond the limit after which the host gives up on the process that supervises
 IMPORT_SECONDS = 120.0  # for a process that imports for itself, before its program's clock starts
 PROCESS_CEILING = 8  # processes at which a run that declared fewer is stopped
 ENDED_CEILING = 64  # processes that ended and that nobody waited for
@@ -76,61 +77,33 @@ class Observation:
 
 
 def supervise(start: Callable[[bool], int], watch: Watch, writable: list[Path], grant: Grant) -> Observation:
-    """Run a program to its end in namespaces of its own where the kernel grants them.
+    """Run a program to its end. Call it in a child of `namespaces.fork` that has nothing else to do.
 
     Args:
         start: starts the program's process, told whether the network is cut off, and returns its id.
         watch: the limits to hold it to.
         writable: absolute folders that stay writable in the read-only view.
-        grant: what `namespaces.probe` found.
-
-    Call it in a single-threaded process that has nothing else to do: it enters the namespaces itself.
+        grant: what `namespaces.fork` was told.
     """
-    means = namespaces.enter(grant)
-    if grant is not Grant.ALL:
-        if means:
-            means += namespaces.restrict_mounts(writable, watch.memory_mib, own_processes=False)
-        return _watch_child(start(bool(means)), watch, means)
-    reading, writing = os.pipe()
-    inner = os.fork()
-    if inner == 0:
-        os.close(reading)
-        libc.die_with_parent()
-        means += namespaces.restrict_mounts(writable, watch.memory_mib, own_processes=True)
-        observation = _watch_child(start(True), watch, means)
-        os.write(writing, json.dumps(asdict(observation)).encode())
-        os._exit(0)  # the first process of a process namespace: the kernel kills all that is left in it
-    os.close(writing)
-    return _await_inner(inner, reading, watch, means)
-
-
-def _await_inner(inner: int, reading: int, watch: Watch, means: tuple[str, ...]) -> Observation:
-    if not select.select([reading], [], [], IMPORT_SECONDS + PATIENCE * watch.seconds + GRACE)[0]:
-        os.kill(inner, signal.SIGKILL)
-        os.waitpid(inner, 0)
-        return Observation(None, "time", means=means)
-    text = b""
-    while part := os.read(reading, 65536):
-        text += part
-    os.waitpid(inner, 0)
-    if not text:
-        return Observation(None, means=means)
-    return Observation.from_fields(json.loads(text))
+    means = namespaces.settle(grant, writable, watch.memory_mib)
+    return _watch_child(start("network namespace" in means), watch, means)
 
 
 def _watch_child(child: int, watch: Watch, means: tuple[str, ...]) -> Observation:
-    isolated = "process namespace" in means
-    if libc.available and not isolated:
-        libc.prctl(libc.PR_SET_CHILD_SUBREAPER, 1)  # orphans of the program become ours, so that we can find them
-    began = counted = time.monotonic()
+    census = Census(isolated="process namespace" in means)
+    began = looked = counted = time.monotonic()
     baseline: int | None = None  # MiB that the imports took, as soon as the program starts
     found = usage.files(watch.folders, ())
+    alive, ended = [child], 0
     stopped, peak, status, written = "", 0, None, (0, 0)
     while status is None and not stopped:
         status = _poll(child)
         now = time.monotonic()
-        alive, ended = _others(means)
-        alive = alive or [child]
+        whole = status is not None or census.may_have_grown() or now - looked > LOOK
+        if whole:
+            looked = now
+            alive, ended = census.take()
+            alive = alive or [child]
         if status is not None or now - counted > COUNT_FILES:
             size, entries = usage.files(watch.folders, alive)
             counted, written = now, (size - found[0], entries - found[1])
@@ -143,11 +116,13 @@ def _watch_child(child: int, watch: Watch, means: tuple[str, ...]) -> Observatio
             elif now - began > IMPORT_SECONDS:
                 stopped = "time"
         elif status is None:
-            used = sum(max(0, usage.memory_mib(process) - (baseline or 0)) for process in alive)
+            measure = usage.memory_mib if whole else usage.pages_mib
+            used = sum(max(0, measure(process) - (baseline or 0)) for process in alive)
             peak = max(peak, used)
-            starved = usage.starved_seconds(child, alive)
-            threads = sum(usage.processor(process).threads for process in alive)
-            stopped = _excess(watch, now - began, starved, used, len(alive), ended, threads)
+            if used > watch.memory_mib:
+                stopped = "memory"
+            elif whole:
+                stopped = _excess(watch, child, alive, ended, now - began)
     seconds = time.monotonic() - began
     if status is None:
         if stopped != "processes":
@@ -156,10 +131,10 @@ def _watch_child(child: int, watch: Watch, means: tuple[str, ...]) -> Observatio
         _, raw = os.waitpid(child, 0)
         status = os.waitstatus_to_exitcode(raw)
     for _ in range(0 if stopped else LEAVING):
-        if not _others(means)[0]:
+        if not census.take()[0]:
             break
         time.sleep(0.01)
-    left = _end_others(means)
+    left = census.end_all()
     return Observation(
         status,
         stopped,
@@ -211,65 +186,16 @@ def _poll(child: int) -> int | None:
     return os.waitstatus_to_exitcode(raw) if found else None
 
 
-def _excess(watch: Watch, seconds: float, starved: float, used: int, alive: int, ended: int, threads: int) -> str:
+def _excess(watch: Watch, child: int, alive: list[int], ended: int, seconds: float) -> str:
     # On a busy machine a program is not blamed for the time in which others had the cores, up to a point.
+    starved = usage.starved_seconds(child, alive)
     if seconds - starved > watch.seconds or seconds > PATIENCE * watch.seconds:
         return "time"
-    if used > watch.memory_mib:
-        return "memory"
-    if alive > max(watch.processes, PROCESS_CEILING) or ended > ENDED_CEILING:
+    if len(alive) > max(watch.processes, PROCESS_CEILING) or ended > ENDED_CEILING:
         return "processes"
-    if threads > THREAD_CEILING:
+    if sum(usage.processor(process).threads for process in alive) > THREAD_CEILING:
         return "threads"
     for path in (watch.stdout, watch.stderr):
         if os.path.getsize(path) > HARD_OUTPUT * watch.output_bytes:
             return "output"
     return ""
-
-
-def _others(means: tuple[str, ...]) -> tuple[list[int], int]:
-    """Processes of the run that are alive: all in our namespace but us, or our descendants; and how many ended unawaited."""
-    isolated = "process namespace" in means
-    if not libc.available:
-        return [], 0
-    parents: dict[int, int] = {}
-    ended: dict[int, int] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                with open(f"/proc/{entry}/stat", encoding="utf-8", errors="replace") as file:
-                    fields = file.read().rpartition(")")[2].split()
-            except OSError:
-                continue
-            (ended if fields[0] in "ZX" else parents)[int(entry)] = int(fields[1])
-    if isolated:
-        return [process for process in parents if process != 1], len(ended)
-    found: list[int] = []
-    queue = [os.getpid()]
-    while queue:
-        parent = queue.pop()
-        children = [process for process, above in parents.items() if above == parent]
-        found += children
-        queue += children
-    mine = {os.getpid(), *found}
-    return found, sum(above in mine for above in ended.values())
-
-
-def _end_others(means: tuple[str, ...]) -> int:
-    """Kill and reap what the program left running; how many there were."""
-    first, _ = _others(means)
-    rest = first
-    while rest:
-        for process in rest:
-            try:
-                os.kill(process, signal.SIGKILL)
-            except OSError:
-                continue
-        try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        except ChildProcessError:
-            break
-        time.sleep(0.001)
-        rest, _ = _others(means)
-    return len(first)

@@ -19,7 +19,13 @@ class Processor:
 
 
 def memory_mib(process: int) -> int:
-    """Memory in MiB that is this process's doing: private pages, memory it shares with its children, files in memory only."""
+    """Memory in MiB that is this process's doing: its pages, and files in memory only."""
+    in_memory, _ = _nameless(process)
+    return pages_mib(process) + in_memory // MIB
+
+
+def pages_mib(process: int) -> int:
+    """MiB of its private pages and of memory that it shares with its children."""
     kib = 0
     try:
         with open(f"/proc/{process}/status", encoding="utf-8", errors="replace") as file:
@@ -28,8 +34,7 @@ def memory_mib(process: int) -> int:
                     kib += int(line.split()[1])
     except (OSError, IndexError, ValueError):
         return 0
-    in_memory, _ = _nameless(process)
-    return kib // 1024 + in_memory // MIB
+    return kib // 1024
 
 
 def files(folders: Iterable[str], processes: Iterable[int]) -> tuple[int, int]:

@@ -54,6 +54,10 @@ class Workspace:
         """What its process said of itself."""
         return self.folder / "evidence"
 
+    def missed(self) -> bool:
+        """Whether the program, or a library for it, asked for a package that was hidden from it."""
+        return any(fact["kind"] == "hidden" for fact in evidence.read(self.evidence, self.nonce))
+
     def judge(self, job: Job, blank: Result, seen: Observation) -> Result:
         """Read everything that the run left, and judge it."""
         facts = evidence.read(self.evidence, self.nonce)

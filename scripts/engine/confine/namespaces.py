@@ -44,20 +44,18 @@ def probe() -> Grant:
     if not libc.available:
         return Grant.NOTHING
 
-    def alone() -> bool:
-        enter(Grant.ALL)
-        # Without a /proc of its own a process namespace hides what its processes do.
-        return _succeeds(lambda: "own /proc" in restrict_mounts([], 1, own_processes=True))
-
-    def shared() -> bool:
-        return bool(enter(Grant.SHARED_PROCESSES))
-
-    return Grant.ALL if _succeeds(alone) else Grant.SHARED_PROCESSES if _succeeds(shared) else Grant.NOTHING
+    # Without a /proc of its own a process namespace hides what its processes do.
+    if _succeeds(Grant.ALL, lambda: "own /proc" in settle(Grant.ALL, [], 1)):
+        return Grant.ALL
+    return Grant.SHARED_PROCESSES if _succeeds(Grant.SHARED_PROCESSES, lambda: True) else Grant.NOTHING
 
 
-def _succeeds(trial: Callable[[], bool]) -> bool:
-    """Whether a trial in a process of its own says so."""
-    process = os.fork()
+def _succeeds(grant: Grant, trial: Callable[[], bool]) -> bool:
+    """Whether a trial in a process that has what is granted says so."""
+    try:
+        process = fork(grant)
+    except OSError:
+        return False
     if process == 0:
         try:
             os._exit(not trial())
@@ -66,28 +64,45 @@ def _succeeds(trial: Callable[[], bool]) -> bool:
     return os.waitpid(process, 0)[1] == 0
 
 
-def enter(grant: Grant) -> tuple[str, ...]:
-    """Move this single-threaded process into fresh namespaces; the names of those in force.
+def fork(grant: Grant) -> int:
+    """os.fork whose child is in fresh namespaces, as far as is granted, as the same user. For processes with one thread.
 
-    With all that can be granted, its next child is the first process of the new process namespace.
+    With all that can be granted, the child is the first of a process namespace: when it ends, the kernel ends all in it.
 
     Raises:
-        OSError: the kernel refused what `probe` had found.
+        OSError: the kernel refuses the namespaces. If it refuses only the user's name in them, the child ends at once.
     """
     if grant is Grant.NOTHING:
-        return ()
+        return os.fork()
     user, group = os.getuid(), os.getgid()
-    libc.call("unshare", grant.value)
+    process = libc.fork(grant.value)
+    if process == 0:
+        try:
+            _stay(user, group)
+        except BaseException:
+            os._exit(1)
+    return process
+
+
+def _stay(user: int, group: int) -> None:
+    """Be in a fresh user namespace who one was outside."""
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-    return ("user namespace", "network namespace") + ("process namespace",) * (grant is Grant.ALL)
+
+
+def settle(grant: Grant, writable: list[Path], shared_memory_mib: int) -> tuple[str, ...]:
+    """In the child of `fork`: restrict what it sees and can write; the names of all that is in force."""
+    if grant is Grant.NOTHING:
+        return ()
+    alone = grant is Grant.ALL
+    names = ("user namespace", "network namespace", *(["process namespace"] if alone else []))
+    return (*names, *restrict_mounts(writable, shared_memory_mib, own_processes=alone))
 
 
 def restrict_mounts(writable: list[Path], shared_memory_mib: int, own_processes: bool) -> tuple[str, ...]:
     """Give /proc and /dev/shm of one's own, and make every file system read-only but the given folders.
 
-    Call it in the first process of a new process namespace, or without one in the process that entered the others.
     Returns what is in force; where the read-only view cannot be made, Landlock and the audit hook remain.
     """
     in_force = []
