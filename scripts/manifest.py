@@ -66,7 +66,7 @@ def contents(project: Project) -> dict[str, str]:
     """Everything that people write: its name below the project, and the digest of what stands in it."""
     found = {}
     for _, path in _files(project.root / name for name in INPUTS):
-        if not _is_made(project, path):
+        if _is_written(project, path):
             with contextlib.suppress(FileNotFoundError):  # removed while we looked
                 found[path.relative_to(project.root).as_posix()] = _digest(path)
     return found
@@ -79,7 +79,7 @@ def newest(project: Project) -> int:
     """
     if os.environ.get("SOURCE_DATE_EPOCH"):
         return int(os.environ["SOURCE_DATE_EPOCH"])
-    paths = (path for _, path in _files(project.root / name for name in INPUTS) if not _is_made(project, path))
+    paths = (path for _, path in _files(project.root / name for name in INPUTS) if _is_written(project, path))
     return int(max(path.stat().st_mtime for path in paths))
 
 
@@ -97,9 +97,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _is_made(project: Project, path: Path) -> bool:
-    """Whether a build wrote it: the notebooks of labs, which the generator reads only below docs/."""
-    return path.suffix == ".ipynb" and path.parent == project.docs / "labs"
+def _is_written(project: Project, path: Path) -> bool:
+    """Whether somebody wrote it: not a build, as the notebooks of labs, and not an editor for itself, as swap files and copies."""
+    made = path.suffix == ".ipynb" and path.parent == project.docs / "labs"
+    return not made and not path.name.startswith((".", "#")) and not path.name.endswith("~")
 
 
 def _files(roots: Iterable[Path]) -> Iterator[tuple[Path, Path]]:

@@ -18,6 +18,7 @@ from rich.console import Console
 
 from scripts import build as building
 from scripts import manifest, publish
+from scripts.content import read_content
 from scripts.engine import plan, record
 from scripts.engine.errors import EnvironmentBroken, HeaderError
 from scripts.engine.model import Job, Result
@@ -239,6 +240,24 @@ def test_a_killed_build_leaves_a_state_from_which_the_next_is_right(
     assert not list(project.records.rglob(".*"))
     made = manifest.read(project)
     assert made and (made.inputs, made.site) == (manifest.inputs(project), edited)
+
+
+@pytest.mark.parametrize("name", [".alpha.md.swp", ".#alpha.md", "#alpha.md#", "alpha.md~"])
+def test_what_an_editor_keeps_for_itself_is_no_input(tmp_path: Path, name: str) -> None:
+    project = make_project(tmp_path)
+    before = manifest.contents(project)
+    (project.docs / name).write_text("half a sentence")
+    assert manifest.contents(project) == before
+    (project.docs / "alpha.md").write_text("another page")
+    assert manifest.contents(project) != before
+
+
+def test_pages_and_programs_that_somebody_is_editing_can_be_read(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    before = read_content(project)
+    for path in (project.docs / "alpha.md", *project.snippets.glob("*/*.py"), *(project.docs / "labs").glob("*.py")):
+        path.with_name(f".#{path.name}").symlink_to("somebody@machine.4711")  # Emacs: whose changes are not saved
+    assert read_content(project) == before
 
 
 def test_a_page_that_is_changed_while_the_site_is_built_publishes_nothing(

@@ -21,6 +21,11 @@ from scripts.project import Project
 from tests.tiny_project import make_project
 
 END = "\nprint('reached the end')\nassert 1 + 1 == 2\n"
+# Past Python: whether it fails is not even looked at.
+UDP_IN_C = """import ctypes, socket, struct
+c = ctypes.CDLL(None)
+to = struct.pack("=H", socket.AF_INET) + struct.pack("!H4s8x", 53, bytes([192, 0, 2, 1]))
+c.sendto(c.socket(socket.AF_INET, socket.SOCK_DGRAM, 0), b"x", 1, 0, to, len(to))"""
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,12 @@ FAULTS = {
         "try:\n    open(0, closefd=False).read()\nexcept OSError:\n    print('none')", Outcome.READ_INPUT
     ),
     "terminal": Fault("try:\n    open('/dev/tty')\nexcept OSError:\n    print('none')", Outcome.READ_INPUT, "tty"),
+    "network_udp": Fault(
+        "import socket\nwith socket.socket(type=socket.SOCK_DGRAM) as out:\n    out.sendto(b'x', ('192.0.2.1', 53))",
+        Outcome.TRIED_NETWORK,
+        "192.0.2.1",
+    ),
+    "network_native": Fault(UDP_IN_C, Outcome.TRIED_NETWORK),
     "network": Fault("import socket\nsocket.create_connection(('127.0.0.1', 80), 1)", Outcome.TRIED_NETWORK),
     "network_swallowed": Fault(
         "import socket\ntry:\n    socket.create_connection(('192.0.2.1', 80), 1)\nexcept OSError:\n    print('offline')",
@@ -489,6 +500,9 @@ def test_where_less_is_granted_the_outcomes_are_the_same(tmp_path: Path, grant: 
         found = {result.id.rpartition("/")[2]: result for result in pool.run(jobs)}
     assert ("network namespace" in found["plain"].confinement) == (grant == "SHARED_PROCESSES")
     assert "process namespace" not in found["plain"].confinement
+    if grant == "NOTHING":
+        assert "seccomp" in found["plain"].confinement
+        assert found["network_native"].frames[-1].line == 5
     for name, fault in (FAULTS | GOOD).items():
         wanted = {fault.outcome} | ({Outcome.STARTED_PROCESS} if grant == "NOTHING" and name in NOT_STARTED else set())
         assert found[name].outcome in wanted, f"{name}: {found[name].outcome}, {found[name].detail}"

@@ -63,7 +63,7 @@ def read(
     checks: list[Check] = []
     faults: list[Fault] = []
     known_programs, pages = set(programs), tuple(pages)
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(folder.glob("[!.]*.yml")):
         if path.stem not in {page.name for page in pages}:
             faults.append(
                 Fault(f"checks/{path.name}", 1, f"there is no page docs/{path.stem}.md. Name the file like its page.")

@@ -124,7 +124,9 @@ def _hook(rules: Rules, channel: Channel) -> Callable[[str, tuple[Any, ...]], No
             if arguments[0] not in ("", ":memory:") and not str(arguments[0]).startswith("file:"):
                 change(arguments[0])
         elif event == "socket.__new__":
-            if arguments[1] not in (socket.AF_UNIX, *INTERNET) or arguments[2] == socket.SOCK_RAW:
+            # Where the kernel stops nothing on its way out, not even a socket is made that could send something.
+            known = (socket.AF_UNIX, *INTERNET) if rules.kernel_stops_network else (socket.AF_UNIX,)
+            if arguments[1] not in known or arguments[2] == socket.SOCK_RAW:
                 refuse("network", f"{event} of family {arguments[1]}")
         elif event in NETWORK:
             address = (

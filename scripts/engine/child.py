@@ -22,7 +22,7 @@ from time import monotonic, process_time
 from typing import Any, NoReturn, TextIO
 
 from scripts.engine import audit, style, usage, warning_rules, witness
-from scripts.engine.confine import landlock, libc, namespaces
+from scripts.engine.confine import landlock, libc, namespaces, seccomp
 from scripts.engine.coverage import HELD, MARK, compile_marked
 from scripts.engine.evidence import ASK, Channel
 from scripts.engine.model import AllowedWarning
@@ -116,6 +116,8 @@ def run(assignment: Assignment, channel: Channel, traces: int, engine: Iterable[
     """
     faulthandler.enable(traces)
     faulthandler.register(ASK, traces)
+    if seccomp.SIGNAL:
+        faulthandler.register(seccomp.SIGNAL, traces, chain=True)
     _confine(assignment, channel)
     module = _prepare(assignment, channel, engine)
     threads = witness.Threads()
@@ -192,6 +194,8 @@ def _leave(error: BaseException | None) -> NoReturn:
 def _confine(assignment: Assignment, channel: Channel) -> None:
     writable = [Path(path) for path in (assignment.folder, *assignment.writable)]
     in_force = list(landlock.restrict(writable, forbid_tcp=not assignment.network_namespace))
+    if not assignment.network_namespace:
+        in_force += seccomp.forbid_internet()
     if namespaces.drop_capabilities():
         in_force.append("no capabilities")
     try:

@@ -207,6 +207,8 @@ def _ending(
         name = signal.Signals(number).name if number in signal.Signals.__members__.values() else f"signal {number}"
         if number == getattr(signal, "SIGXFSZ", None):
             return Outcome.TOO_MANY_FILES, "a file grew beyond 64 MiB", []
+        if name == "SIGSYS" and "seccomp" in facts.get("confined", [{"means": []}])[0]["means"]:
+            return Outcome.TRIED_NETWORK, "native code opened a socket that is not local", _stood(snippet, seen)
         if number in CRASHES:
             return Outcome.CRASHED, f"the interpreter died of {name}", _stood(snippet, seen)
         return Outcome.KILLED, f"{name} ended the program", []

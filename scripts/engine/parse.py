@@ -20,7 +20,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]*\.py")
 
 def find_programs(snippets: Path) -> list[Path]:
     """All program files below the folder, in a stable order."""
-    return sorted(path for path in snippets.glob("*/*.py") if path.is_file())
+    return sorted(path for path in snippets.glob("*/[!.]*.py") if path.is_file())
 
 
 def parse(path: Path, snippets: Path) -> Snippet:

@@ -52,7 +52,7 @@ class Lab:
 
 def find_labs(docs: Path) -> list[Path]:
     """All lab files, in a stable order."""
-    return sorted((docs / "labs").glob("*.py"))
+    return sorted((docs / "labs").glob("[!.]*.py"))
 
 
 def read(path: Path) -> Lab:

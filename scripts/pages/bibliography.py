@@ -125,7 +125,7 @@ def check(sources: Mapping[str, Source], docs: Path) -> list[Fault]:
     """Unknown keys on any page, and sources that no page cites."""
     faults: list[Fault] = []
     used: set[str] = set()
-    for path in sorted([*docs.rglob("*.md"), *(docs / "labs").glob("*.py")]):
+    for path in sorted([*docs.rglob("[!.]*.md"), *(docs / "labs").glob("[!.]*.py")]):
         text = re.sub(
             r"(`+)(?!`).+?(?<!`)\1(?!`)",
             lambda match: re.sub(r"[^\n]", " ", match.group()),

@@ -63,7 +63,7 @@ def read_pages(docs: Path, categories: set[str]) -> tuple[tuple[Page, ...], list
     """
     pages: list[Page] = []
     faults: list[Fault] = []
-    for path in sorted(docs.glob("*.md")):
+    for path in sorted(docs.glob("[!.]*.md")):
         file = f"docs/{path.name}"
         try:
             text = path.read_text(encoding="utf-8")

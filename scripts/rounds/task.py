@@ -64,7 +64,7 @@ class Task:
     @property
     def wrong(self) -> tuple[Path, ...]:
         """Solutions that the reader's tests must catch."""
-        return tuple(sorted((self.folder / "wrong").glob("*.py")))
+        return tuple(sorted((self.folder / "wrong").glob("[!.]*.py")))
 
 
 def read(docs: Path, pages: Iterable[Page]) -> tuple[tuple[Task, ...], list[Fault]]:
@@ -72,7 +72,7 @@ def read(docs: Path, pages: Iterable[Page]) -> tuple[tuple[Task, ...], list[Faul
     known = {question.id for page in pages for question in page.questions}
     tasks: list[Task] = []
     faults: list[Fault] = []
-    for path in sorted((docs / FOLDER).glob("*.md")):
+    for path in sorted((docs / FOLDER).glob("[!.]*.md")):
         if path.stem != "index":
             task, found = _read(path, known)
             tasks += [task] if task else []
