@@ -48,6 +48,7 @@ class Assignment:
     allowed_warnings: tuple[AllowedWarning, ...]
     may_start_processes: bool
     network_namespace: bool
+    groups: tuple[str, ...] = ()  # control groups that its process is in
 
 
 class _Refuser(importlib.abc.MetaPathFinder):
@@ -193,7 +194,7 @@ def _leave(error: BaseException | None) -> NoReturn:
 
 def _confine(assignment: Assignment, channel: Channel) -> None:
     writable = [Path(path) for path in (assignment.folder, *assignment.writable)]
-    in_force = list(landlock.restrict(writable, forbid_tcp=not assignment.network_namespace))
+    in_force = [*assignment.groups, *landlock.restrict(writable, forbid_tcp=not assignment.network_namespace)]
     if not assignment.network_namespace:
         in_force += seccomp.forbid_internet()
     if namespaces.drop_capabilities():

@@ -11,10 +11,10 @@ import sysconfig
 from functools import lru_cache
 from pathlib import Path
 
+from scripts.engine.confine import cgroups
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.model import BACKENDS
 
-CONTROL_GROUPS = Path("/sys/fs/cgroup")
 DISTRIBUTIONS = {"tensorflow": ("tensorflow-cpu", "tensorflow"), "jax": ("jax",), "torch": ("torch",)}
 
 
@@ -189,22 +189,13 @@ def _c_library() -> str:
 
 def _shares() -> list[int]:
     """What each control group that this process is in grants; a group can never use more than those above it."""
-    try:
-        groups = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return []
     found: list[int | None] = []
-    for group in groups:
-        _, controllers, name = group.split(":", 2)
-        if controllers and "cpu" not in controllers.split(","):
-            continue
-        root = CONTROL_GROUPS / controllers
-        # Inside a container the name can be one that only the host knows; its own group is then the root that it sees.
-        for folder in {root, *(root.joinpath(*Path(name).parts[1:n]) for n in range(2, len(Path(name).parts) + 1))}:
-            if controllers:
-                found.append(share(_text(folder / "cpu.cfs_quota_us"), _text(folder / "cpu.cfs_period_us")))
-            else:
-                found.append(share(_text(folder / "cpu.max")))
+    for tree in cgroups.hierarchies():
+        for group in tree.groups:
+            if "cpu" in tree.controllers:
+                found.append(share(_text(group / "cpu.cfs_quota_us"), _text(group / "cpu.cfs_period_us")))
+            elif not tree.controllers:
+                found.append(share(_text(group / "cpu.max")))
     return [granted for granted in found if granted]
 
 

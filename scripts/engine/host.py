@@ -22,8 +22,9 @@ from os import _exit
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from scripts.engine import child, evidence, style, supervisor
-from scripts.engine.confine import libc, namespaces
+from scripts.engine import child, evidence, style, supervisor, usage
+from scripts.engine.confine import cgroups, libc, namespaces
+from scripts.engine.confine.cgroups import Group, Warden
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.model import AllowedWarning
 from scripts.engine.supervisor import GRACE, IMPORT_SECONDS, PATIENCE, Watch
@@ -33,6 +34,9 @@ TRACES = min(901, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 1)
 CHANNEL = TRACES - 1
 # Looked up once: to walk all modules in a child would copy thousands of pages that it shares with its host.
 ENGINE = tuple(name for name in sys.modules if name.partition(".")[0] == "scripts")
+# MiB that a run's group may take beyond the program's limit and copies of all pages that it shares with its host: so far, the
+# supervisor sees a program that grows, and stops it with its line. What grows faster the kernel stops.
+HEADROOM = 256
 GUARD = 5.0  # seconds between looks for supervisors that are past all patience
 
 
@@ -79,6 +83,7 @@ class _Running:
     process: int
     number: int
     deadline: float
+    group: Group
 
 
 @dataclass(frozen=True)
@@ -101,12 +106,13 @@ def main(arguments: list[str]) -> None:
             that has imported the frameworks cannot safely be forked.
     """
     libc.die_with_parent()
+    owner = os.getppid()
     grant = namespaces.probe()
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # nothing that an import prints may reach the replies
     if arguments == ["--fresh"]:
         _reply(replies, {"ready": 0})
-        _reap(_start(Request.from_json(sys.stdin.readline()), grant, replies), replies)
+        _reap(_start(Request.from_json(sys.stdin.readline()), grant, Warden(owner), replies), replies)
         return
     post = _import_stages([argument.partition(":")[::2] for argument in arguments], replies)
     if post:
@@ -115,7 +121,7 @@ def main(arguments: list[str]) -> None:
         gc.enable()
         gc.freeze()
         _reply(replies, {"ready": post.stage})
-        _serve(post, grant)
+        _serve(post, grant, Warden(owner))
 
 
 def _import_stages(stages: list[tuple[str, str]], replies: BinaryIO) -> _Post | None:
@@ -158,7 +164,7 @@ def _import(names: list[str]) -> str:
     return ""
 
 
-def _serve(post: _Post, grant: Grant) -> None:
+def _serve(post: _Post, grant: Grant, warden: Warden) -> None:
     running: dict[int, _Running] = {}  # by pidfd
     following = [os.pidfd_open(post.following)] if post.following > 0 else []
     waiting = b""
@@ -180,7 +186,7 @@ def _serve(post: _Post, grant: Grant) -> None:
                     if request.stage > post.stage:
                         _write(post.onward, line + b"\n")
                         continue
-                    run = _start(request, grant, post.replies)
+                    run = _start(request, grant, warden, post.replies)
                     running[os.pidfd_open(run.process)] = run
             else:
                 os.close(handle)
@@ -192,15 +198,17 @@ def _write(handle: int, text: bytes) -> None:
         text = text[os.write(handle, text) :]
 
 
-def _start(request: Request, grant: Grant, replies: BinaryIO) -> _Running:
+def _start(request: Request, grant: Grant, warden: Warden, replies: BinaryIO) -> _Running:
+    shared = usage.pages_mib(os.getpid())
+    group = warden.group(request.watch.memory_mib + shared + HEADROOM, supervisor.THREAD_CEILING)
     process = namespaces.fork(grant)
     if process:
         patience = IMPORT_SECONDS + PATIENCE * request.watch.seconds + GRACE
-        return _Running(process, request.number, time.monotonic() + patience)
+        return _Running(process, request.number, time.monotonic() + patience, group)
     try:
         libc.die_with_parent()
         os.setsid()
-        observation = supervise(request, grant)
+        observation = supervise(request, grant, group)
         _reply(replies, {"number": request.number, "observation": asdict(observation)})
         os._exit(0)
     except BaseException:
@@ -210,11 +218,12 @@ def _start(request: Request, grant: Grant, replies: BinaryIO) -> _Running:
 
 def _reap(run: _Running, replies: BinaryIO) -> None:
     _, raw = os.waitpid(run.process, 0)
+    run.group.remove()
     if raw:  # it ended badly and could not reply
         _reply(replies, {"number": run.number, "lost": os.waitstatus_to_exitcode(raw)})
 
 
-def supervise(request: Request, grant: Grant) -> supervisor.Observation:
+def supervise(request: Request, grant: Grant, group: Group) -> supervisor.Observation:
     """Run one request in this process's child, confined as far as is granted. For a child of `namespaces.fork`."""
     # Opened before the read-only view exists: the program can write to them and to nothing else out there.
     out, err = (
@@ -234,7 +243,7 @@ def supervise(request: Request, grant: Grant) -> supervisor.Observation:
         process = os.fork()
         if process:
             return process
-        _become_program(request, network_is_cut, (bait, out, err), channel, traces)
+        _become_program(request, network_is_cut, (bait, out, err), channel, traces, group)
         os._exit(0)
 
     writable = [
@@ -242,12 +251,12 @@ def supervise(request: Request, grant: Grant) -> supervisor.Observation:
         *(Path(path) for path in request.assignment.writable if os.path.isdir(path)),
     ]
     writable = [path for path in writable if path != Path("/dev/shm")]
-    seen = supervisor.supervise(start, request.watch, writable, grant)
+    seen = supervisor.supervise(start, request.watch, writable, grant, group)
     return replace(seen, read_input=not os.read(bait, 1))
 
 
 def _become_program(
-    request: Request, network_is_cut: bool, streams: tuple[int, int, int], channel: int, traces: int
+    request: Request, network_is_cut: bool, streams: tuple[int, int, int], channel: int, traces: int, group: Group
 ) -> None:
     """Turn this freshly forked process into the program's; it leaves through here with status 0 in every case that is told."""
     told: evidence.Channel | None = None
@@ -259,7 +268,8 @@ def _become_program(
             os.dup2(stream, number)
         os.dup2(channel, CHANNEL)
         os.dup2(traces, TRACES)
-        os.closerange(3, CHANNEL)
+        doors = [(names, os.dup2(door, CHANNEL - 1 - index)) for index, (names, door) in enumerate(group.doors)]
+        os.closerange(3, CHANNEL - len(doors))
         told = evidence.Channel(CHANNEL, os.getpid(), request.watch.nonce)
         sys.stdout = open(1, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115 - lives as long as the process
         sys.stderr = open(2, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115
@@ -269,7 +279,9 @@ def _become_program(
                 _import_quietly(name)
         for stream in (1, 2):
             os.ftruncate(stream, 0)  # what an import wrote is not the program's
-        child.run(replace(request.assignment, network_namespace=network_is_cut), told, TRACES, ENGINE)
+        # Here and not before: what an import takes is not the program's.
+        assignment = replace(request.assignment, network_namespace=network_is_cut, groups=cgroups.enter(doors))
+        child.run(assignment, told, TRACES, ENGINE)
     except BaseException:
         if told:
             told.say("runner failed")

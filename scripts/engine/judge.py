@@ -9,7 +9,7 @@ from typing import Any
 
 from scripts.engine import output
 from scripts.engine.model import Frame, Outcome, Result, Snippet
-from scripts.engine.supervisor import FILES, FILES_MIB, Observation
+from scripts.engine.supervisor import FILES, FILES_MIB, THREAD_CEILING, Observation
 
 STOPPED = {
     "time": Outcome.TIMED_OUT,
@@ -18,6 +18,7 @@ STOPPED = {
     "files": Outcome.TOO_MANY_FILES,
     "processes": Outcome.TOO_MANY_PROCESSES,
     "threads": Outcome.TOO_MANY_PROCESSES,
+    "tasks": Outcome.TOO_MANY_PROCESSES,
 }
 VIOLATIONS = {
     "network": Outcome.TRIED_NETWORK,
@@ -103,7 +104,9 @@ def _outcome(
         if violation:
             return violation
     if seen.stopped_for:
-        return STOPPED[seen.stopped_for], _stopped_detail(snippet, seen), _stood(snippet, seen)
+        # Of what the kernel refused the program may have raised an exception, and have ended before anybody asked it.
+        frames = _stood(snippet, seen) or [frame for told in _own(facts)[:1] for frame in _frames(told)]
+        return STOPPED[seen.stopped_for], _stopped_detail(snippet, seen), frames
     if fault.startswith("printed"):
         return Outcome.TOO_MUCH_OUTPUT, fault, []
     if not facts:
@@ -136,11 +139,14 @@ def _stopped_detail(snippet: Snippet, seen: Observation) -> str:
     limits = snippet.limits
     return {
         "time": f"stopped after {limits.seconds:g} s",
-        "memory": f"stopped at {seen.peak_memory_mib:,} MiB; the limit is {limits.memory_mib:,} MiB beyond the imports",
+        "memory": f"stopped at {seen.peak_memory_mib:,} MiB; the limit is {limits.memory_mib:,} MiB beyond the imports"
+        if seen.peak_memory_mib > limits.memory_mib
+        else f"the kernel stopped it while it took memory at once; the limit is {limits.memory_mib:,} MiB beyond the imports",
         "files": f"{seen.files_mib:,} MiB in {seen.files:,} files; a run may keep {FILES_MIB} MiB in {FILES:,}",
         "output": f"stopped while writing without end; the limit is {limits.output_bytes:,} bytes",
         "processes": "stopped while starting process after process",
         "threads": "stopped while starting thread after thread",
+        "tasks": f"stopped while starting thread after thread: the kernel allows a run {THREAD_CEILING:,}, its processes' included",
     }[seen.stopped_for]
 
 
@@ -165,7 +171,7 @@ def _violation(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[s
 def _exception(snippet: Snippet, told: dict[str, Any]) -> Verdict | None:
     """The verdict on an exception that ended the program; None if the header asked for it."""
     names, message = told["names"], told["message"]
-    frames = [Frame(**frame) for frame in told["frames"]]
+    frames = _frames(told)
     detail = f"{names[0]}: {message}" if message else names[0]
     if "elsewhere" in told:
         detail += f" (in {told['elsewhere']})"
@@ -281,6 +287,10 @@ def _aftermath(
     if not result.output and not result.figures and not snippet.raises:
         return Outcome.ENDED_EARLY, "the program printed nothing and drew nothing: there is nothing to show", []
     return Outcome.PASSED, "", []
+
+
+def _frames(told: dict[str, Any]) -> list[Frame]:
+    return [Frame(**frame) for frame in told["frames"]]
 
 
 def _stood(snippet: Snippet, seen: Observation) -> list[Frame]:

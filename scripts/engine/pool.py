@@ -17,6 +17,7 @@ from scripts.engine import environment, forecast, stages
 from scripts.engine.child import Assignment
 from scripts.engine.claim import Claim
 from scripts.engine.compiled import Compiled
+from scripts.engine.confine import cgroups
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.host import Request
 from scripts.engine.host_process import HostProcess
@@ -118,6 +119,7 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop_all()
+        cgroups.clear()
         self._selector.close()
         self._compiled.close()
         self._claim.release()

@@ -17,6 +17,7 @@ from typing import Any
 from scripts.engine import evidence, usage
 from scripts.engine.census import Census
 from scripts.engine.confine import namespaces
+from scripts.engine.confine.cgroups import Group
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.evidence import ASK
 
@@ -30,6 +31,7 @@ ENDED_CEILING = 64  # processes that ended and that nobody waited for
 THREAD_CEILING = 1000  # of all its processes; frameworks start one for each core
 LEAVING = 30  # hundredths of a second in which processes of a program that has ended may end too
 ANSWER = 0.05  # seconds for a process that is stopped to say where it stands
+HELD_BY_KERNEL = {"": "", "memory": "memory", "pids": "tasks"}  # a control group's ceiling -> what a run is stopped for
 HARD_OUTPUT = 20  # times the output limit: where writing is stopped rather than judged
 COUNT_FILES = 0.2  # seconds between looks at what it wrote, which take longer
 FILES_MIB = 256  # on disk in the run's own folders: several times a saved model, and no disk is filled by it
@@ -58,7 +60,7 @@ class Observation:
     """How a program's process ended, seen from outside."""
 
     status: int | None  # exit status; negative: the signal that ended it; None: nobody saw the end
-    stopped_for: str = ""  # "time", "memory", "output", "files", "processes" or "threads"
+    stopped_for: str = ""  # "time", "memory", "output", "files", "processes", "threads" or "tasks", which are either
     left_running: int = 0  # processes that outlived the program
     network_attempts: int = 0
     read_input: bool = False
@@ -76,7 +78,9 @@ class Observation:
         return Observation(**fields | {"means": tuple(fields["means"]), "lines": lines})
 
 
-def supervise(start: Callable[[bool], int], watch: Watch, writable: list[Path], grant: Grant) -> Observation:
+def supervise(
+    start: Callable[[bool], int], watch: Watch, writable: list[Path], grant: Grant, group: Group
+) -> Observation:
     """Run a program to its end. Call it in a child of `namespaces.fork` that has nothing else to do.
 
     Args:
@@ -84,12 +88,13 @@ def supervise(start: Callable[[bool], int], watch: Watch, writable: list[Path], 
         watch: the limits to hold it to.
         writable: absolute folders that stay writable in the read-only view.
         grant: what `namespaces.fork` was told.
+        group: the control groups that the program's process will be in.
     """
     means = namespaces.settle(grant, writable, watch.memory_mib)
-    return _watch_child(start("network namespace" in means), watch, means)
+    return _watch_child(start("network namespace" in means), watch, means, group)
 
 
-def _watch_child(child: int, watch: Watch, means: tuple[str, ...]) -> Observation:
+def _watch_child(child: int, watch: Watch, means: tuple[str, ...], group: Group) -> Observation:
     census = Census(isolated="process namespace" in means)
     began = looked = counted = time.monotonic()
     baseline: int | None = None  # MiB that the imports took, as soon as the program starts
@@ -135,6 +140,8 @@ def _watch_child(child: int, watch: Watch, means: tuple[str, ...]) -> Observatio
             break
         time.sleep(0.01)
     left = census.end_all()
+    # The kernel may have stopped it, or something that it started, between two looks.
+    stopped = stopped or HELD_BY_KERNEL[group.exceeded()]
     return Observation(
         status,
         stopped,
