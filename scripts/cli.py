@@ -108,12 +108,12 @@ def pdf(output: Path | None) -> None:
 @click.option(
     "--programs",
     type=AT_LEAST_ONE,
-    default=44,
+    default=24,
     show_default=True,
     help="How many programs each way runs, on each backend.",
 )
 @click.option(
-    "--rounds", type=AT_LEAST_ONE, default=3, show_default=True, help="How often each of the quick ways is measured."
+    "--rounds", type=AT_LEAST_ONE, default=2, show_default=True, help="How often each of the quick ways is measured."
 )
 @click.option(
     "--sizes",
@@ -123,7 +123,7 @@ def pdf(output: Path | None) -> None:
     help="Numbers of programs for the growth of ours.",
 )
 def bench(programs: int, rounds: int, sizes: list[int]) -> None:
-    """Measure the engine and the search beside others, and write the page that shows it. Takes over an hour with the defaults."""
+    """Measure the engine and the search beside others, and write the page that shows it. Takes about an hour with the defaults."""
     from scripts import commands
 
     commands.bench(_project(), programs, rounds, sizes)

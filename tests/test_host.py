@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,8 @@ def test_a_run_whose_watcher_is_killed_says_how(tmp_path: Path) -> None:
     def kill_watcher(_: Job) -> None:
         host = next(iter(pool._hosts))
         watchers: list[int] = []
-        while not watchers:
+        given_up = time.monotonic() + 30
+        while not watchers and time.monotonic() < given_up:
             watchers = descendants(host._process.pid)
         os.kill(watchers[0], signal.SIGKILL)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sys
 from dataclasses import replace
@@ -12,11 +11,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from scripts import bench, bench_page, bench_search, impact, manifest, portable, rerun
+from scripts import bench, bench_page, bench_search, bench_ways, impact, manifest, portable, rerun
 from scripts.engine import environment, record
 from scripts.engine.model import Job, Outcome, Result, Snippet
 from scripts.engine.parse import parse
 from scripts.engine.pool import Interpreter
+from scripts.memory_watch import MemoryWatch
 from scripts.project import Project
 from tests.tiny_project import ROOT
 
@@ -84,7 +84,7 @@ def test_the_benchmarks_page_says_what_was_measured(tmp_path: Path) -> None:
 def test_a_program_that_others_break_is_left_out_of_the_comparison(tmp_path: Path) -> None:
     sources = {
         "marks": "import builtins\nbuiltins.marked = True\n",
-        "minds": "import builtins\nassert not hasattr(builtins, 'marked')\n",
+        "minds": "import builtins, time\ntime.sleep(0.2)\nassert not hasattr(builtins, 'marked')\n",
         "leaves": "raise SystemExit(0)\n",
         "plain": "assert 1 + 1 == 2\n",
     }
@@ -93,8 +93,8 @@ def test_a_program_that_others_break_is_left_out_of_the_comparison(tmp_path: Pat
         path = tmp_path / f"{name}.py"
         path.write_text(source)
         snippets.append(Snippet(f"a/{name}", path, source, ""))
-    left, seconds = bench._compatible(Project(tmp_path), snippets, "tensorflow", Console(quiet=True))
-    assert seconds > 0
+    left, lost = bench._pass_together(snippets, "tensorflow", Console(quiet=True))
+    assert 0.2 < lost < 10  # what the failing one slept, and not Python's start
     assert [snippet.id for snippet in left] == ["a/marks", "a/plain"]
 
 
@@ -102,10 +102,18 @@ def test_a_program_that_fails_in_a_fresh_interpreter_stops_the_benchmark(tmp_pat
     good, bad = tmp_path / "good.py", tmp_path / "bad.py"
     good.write_text("assert 1 + 1 == 2\n")
     bad.write_text("raise ValueError('at once')\n")
-    settings = bench._settings("jax", str(tmp_path))
-    bench._each_fresh([str(good)], settings, tmp_path, 2)
+    bench_ways.fresh([str(good)], "jax", 2)
     with pytest.raises(RuntimeError, match=r"bad\.py fails by itself: (.|\n)*at once"):
-        bench._each_fresh([str(good), str(bad)], settings, tmp_path, 2)
+        bench_ways.fresh([str(good), str(bad)], "jax", 2)
+
+
+def test_a_program_that_fails_in_a_notebook_stops_the_benchmark(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.py", tmp_path / "bad.py"
+    good.write_text("assert 1 + 1 == 2\n")
+    bad.write_text("raise ValueError('at once')\n")
+    bench_ways.notebooks([str(good)], "jax")
+    with pytest.raises(RuntimeError, match=r"fails in a notebook: .*bad\.py"):
+        bench_ways.notebooks([str(good), str(bad)], "jax")
 
 
 def test_a_sample_is_taken_evenly() -> None:
@@ -126,10 +134,10 @@ def test_all_programs_are_measured_on_the_backends_that_they_allow(
     def ours(trial: Project, backend: str) -> None:
         ran.append((backend, sorted(found.name for found in trial.snippets.glob("*/*.py"))))
 
-    monkeypatch.setattr(bench, "_ours", ours)
+    monkeypatch.setattr(bench_ways, "ours", ours)
     everywhere = Snippet("a/plain", path, path.read_text(), "")
     partly = replace(everywhere, id="b/plain", backends=("jax",))
-    fit, whole = bench._whole(Project(tmp_path), [everywhere, partly], bench._MemoryWatch(), Console(quiet=True))
+    fit, whole = bench._all(Project(tmp_path), [everywhere, partly], MemoryWatch(), Console(quiet=True))
     assert fit == [everywhere]
     assert [(one.backend, one.asked, one.programs) for one in whole] == [
         ("tensorflow", 1, 1),
@@ -137,12 +145,6 @@ def test_all_programs_are_measured_on_the_backends_that_they_allow(
         ("torch", 1, 1),
     ]
     assert [len(names) for _, names in ran] == [1, 2, 1] and all(one.together > 0 for one in whole)
-
-
-def test_the_cores_of_a_benchmark_are_those_that_it_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
-    monkeypatch.setattr(os, "cpu_count", lambda: 64)
-    assert bench._cores() == 1
 
 
 def test_an_upgrade_that_changes_outcome_or_output_is_noticed(tmp_path: Path) -> None:

@@ -11,69 +11,25 @@ import gc
 import importlib
 import json
 import os
-import resource
 import select
 import signal
 import sys
 import time
 import traceback
-from dataclasses import asdict, dataclass, replace
-from os import _exit
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
-from scripts.engine import child, evidence, style, supervisor, usage
-from scripts.engine.confine import cgroups, libc, namespaces
+from scripts.engine import launch, style, usage
+from scripts.engine.confine import libc, namespaces
 from scripts.engine.confine.cgroups import Group, Warden
 from scripts.engine.confine.namespaces import Grant
-from scripts.engine.model import AllowedWarning
-from scripts.engine.supervisor import GRACE, IMPORT_SECONDS, PATIENCE, Watch
+from scripts.engine.request import Request
+from scripts.engine.supervisor import GRACE, IMPORT_SECONDS, PATIENCE, THREAD_CEILING
 
-# Descriptors far from those that programs use by number, as far as the system grants them.
-TRACES = min(901, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 1)
-CHANNEL = TRACES - 1
-# Looked up once: to walk all modules in a child would copy thousands of pages that it shares with its host.
-ENGINE = tuple(name for name in sys.modules if name.partition(".")[0] == "scripts")
 # MiB that a run's group may take beyond the program's limit and copies of all pages that it shares with its host: so far, the
 # supervisor sees a program that grows, and stops it with its line. What grows faster the kernel stops.
 HEADROOM = 256
 GUARD = 5.0  # seconds between looks for supervisors that are past all patience
-
-
-@dataclass(frozen=True)
-class Request:
-    """One run: what the child must know, what to hold it to, and where its traces go."""
-
-    number: int
-    assignment: child.Assignment
-    watch: Watch
-    stage: int
-    modules: tuple[str, ...]  # imported before the program's clock starts, if the host has not done so
-
-    @staticmethod
-    def from_json(text: str) -> Request:
-        """The inverse of `to_json`."""
-        data = json.loads(text)
-        fields = data["assignment"]
-        for name in ("readable", "writable"):
-            fields[name] = tuple(fields[name])
-        for name in ("blocked", "hidden"):
-            fields[name] = frozenset(fields[name])
-        fields["allowed_warnings"] = tuple(AllowedWarning(**rule) for rule in fields["allowed_warnings"])
-        return Request(
-            data["number"],
-            child.Assignment(**fields),
-            Watch(**data["watch"] | {"folders": tuple(data["watch"]["folders"])}),
-            data["stage"],
-            tuple(data["modules"]),
-        )
-
-    def to_json(self) -> str:
-        """One line of JSON."""
-        data = asdict(self)
-        for name in ("blocked", "hidden"):
-            data["assignment"][name] = sorted(data["assignment"][name])
-        return json.dumps(data)
 
 
 @dataclass(frozen=True)
@@ -200,7 +156,7 @@ def _write(handle: int, text: bytes) -> None:
 
 def _start(request: Request, grant: Grant, warden: Warden, replies: BinaryIO) -> _Running:
     shared = usage.pages_mib(os.getpid())
-    group = warden.group(request.watch.memory_mib + shared + HEADROOM, supervisor.THREAD_CEILING)
+    group = warden.group(request.watch.memory_mib + shared + HEADROOM, THREAD_CEILING)
     process = namespaces.fork(grant)
     if process:
         patience = IMPORT_SECONDS + PATIENCE * request.watch.seconds + GRACE
@@ -208,7 +164,7 @@ def _start(request: Request, grant: Grant, warden: Warden, replies: BinaryIO) ->
     try:
         libc.die_with_parent()
         os.setsid()
-        observation = supervise(request, grant, group)
+        observation = launch.supervise(request, grant, group)
         _reply(replies, {"number": request.number, "observation": asdict(observation)})
         os._exit(0)
     except BaseException:
@@ -221,80 +177,6 @@ def _reap(run: _Running, replies: BinaryIO) -> None:
     run.group.remove()
     if raw:  # it ended badly and could not reply
         _reply(replies, {"number": run.number, "lost": os.waitstatus_to_exitcode(raw)})
-
-
-def supervise(request: Request, grant: Grant, group: Group) -> supervisor.Observation:
-    """Run one request in this process's child, confined as far as is granted. For a child of `namespaces.fork`."""
-    # Opened before the read-only view exists: the program can write to them and to nothing else out there.
-    out, err = (
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
-        for path in (request.watch.stdout, request.watch.stderr)
-    )
-    channel, traces = (
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        for path in (request.watch.evidence, request.watch.traces)
-    )
-    # Standard input holds one byte that is there afterwards if nobody read it, in whatever way and process.
-    bait, writing = os.pipe()
-    os.write(writing, b"\n")
-    os.close(writing)
-
-    def start(network_is_cut: bool) -> int:
-        process = os.fork()
-        if process:
-            return process
-        _become_program(request, network_is_cut, (bait, out, err), channel, traces, group)
-        os._exit(0)
-
-    writable = [
-        Path(request.assignment.folder),
-        *(Path(path) for path in request.assignment.writable if os.path.isdir(path)),
-    ]
-    writable = [path for path in writable if path != Path("/dev/shm")]
-    seen = supervisor.supervise(start, request.watch, writable, grant, group)
-    return replace(seen, read_input=not os.read(bait, 1))
-
-
-def _become_program(
-    request: Request, network_is_cut: bool, streams: tuple[int, int, int], channel: int, traces: int, group: Group
-) -> None:
-    """Turn this freshly forked process into the program's; it leaves through here with status 0 in every case that is told."""
-    told: evidence.Channel | None = None
-    try:
-        libc.die_with_parent()
-        os.setsid()
-        os.nice(5)  # the supervisor must get its turn beside a fork bomb
-        for number, stream in enumerate(streams):
-            os.dup2(stream, number)
-        os.dup2(channel, CHANNEL)
-        os.dup2(traces, TRACES)
-        doors = [(names, os.dup2(door, CHANNEL - 1 - index)) for index, (names, door) in enumerate(group.doors)]
-        os.closerange(3, CHANNEL - len(doors))
-        told = evidence.Channel(CHANNEL, os.getpid(), request.watch.nonce)
-        sys.stdout = open(1, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115 - lives as long as the process
-        sys.stderr = open(2, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115
-        os.environ.update(HOME=request.assignment.folder, TMPDIR=request.assignment.folder)
-        for name in request.modules:
-            if name not in sys.modules:
-                _import_quietly(name)
-        for stream in (1, 2):
-            os.ftruncate(stream, 0)  # what an import wrote is not the program's
-        # Here and not before: what an import takes is not the program's.
-        assignment = replace(request.assignment, network_namespace=network_is_cut, groups=cgroups.enter(doors))
-        child.run(assignment, told, TRACES, ENGINE)
-    except BaseException:
-        if told:
-            told.say("runner failed")
-        traceback.print_exc(file=sys.__stderr__)
-        _exit(70)
-    _exit(0)
-
-
-def _import_quietly(name: str) -> None:
-    try:
-        importlib.import_module(name)
-    except ImportError:
-        return  # the program that needs it will say so, with its line
 
 
 def _reply(replies: BinaryIO, message: dict[str, Any]) -> None:

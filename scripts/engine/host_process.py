@@ -16,7 +16,7 @@ from typing import Any
 from scripts.engine import environment
 from scripts.engine.claim import Claim, remove_tree
 from scripts.engine.confine import libc
-from scripts.engine.host import Request
+from scripts.engine.request import Request
 
 GONE_SECONDS = 5.0  # for processes that are killed to be gone
 

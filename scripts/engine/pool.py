@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import selectors
 import signal
 import sys
@@ -14,15 +13,14 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from scripts.engine import environment, forecast, stages
-from scripts.engine.child import Assignment
 from scripts.engine.claim import Claim
 from scripts.engine.compiled import Compiled
 from scripts.engine.confine import cgroups
 from scripts.engine.errors import EnvironmentBroken
-from scripts.engine.host import Request
 from scripts.engine.host_process import HostProcess
 from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result
-from scripts.engine.supervisor import GRACE, IMPORT_SECONDS, PATIENCE, Observation, Watch
+from scripts.engine.orders import Orders
+from scripts.engine.supervisor import GRACE, IMPORT_SECONDS, PATIENCE, Observation
 from scripts.engine.workspace import Workspace
 from scripts.project import Project
 
@@ -108,7 +106,7 @@ class Pool:
         self._again: list[Job] = []  # programs that failed without a package that only the last stage has
         self._selector = selectors.DefaultSelector()
         self._next = 0
-        self._blocked: frozenset[str] | None = None
+        self._known_orders: Orders | None = None
 
     def __enter__(self) -> Pool:
         self._claim = Claim(self._project.runs)
@@ -193,7 +191,7 @@ class Pool:
 
     def _start(self, backend: str, wanted: frozenset[int], jobs: Iterable[Job]) -> None:
         environment.available(backend, self._requirements, self._prefix)
-        imports = stages.imports(wanted, jobs, self._blocked_modules())
+        imports = stages.imports(wanted, jobs, self._orders().blocked)
         arguments = [f"{stage}:{','.join(names)}" for stage, names in imports.items()]
         command = [self._python, "-m", "scripts.engine.host", *(["--fresh"] if self._fresh else arguments)]
         host = HostProcess(backend, wanted, command, self._claim, self._project.cache, self._hash_seed)
@@ -220,51 +218,10 @@ class Pool:
         compiled = self._compiled.lend() if job.backend == "jax" else None
         self._next += 1
         host.spent = True
-        limits = job.snippet.limits
-        watch = Watch(
-            limits.seconds,
-            limits.memory_mib,
-            limits.output_bytes,
-            limits.processes,
-            str(space.stdout),
-            str(space.stderr),
-            tuple(str(folder) for folder in (space.work, compiled) if folder),
-            str(space.evidence),
-            space.nonce,
-            str(space.folder / "traces"),
-            str(job.snippet.path),
-        )
-        request = Request(
-            self._next,
-            self._assignment(job, stage, space, compiled),
-            watch,
-            stage,
-            (*stages.through(stage), *stages.modules_of(job, self._blocked_modules())),
-        )
-        deadline = time.monotonic() + IMPORT_SECONDS + PATIENCE * limits.seconds + 3 * GRACE
+        deadline = time.monotonic() + IMPORT_SECONDS + PATIENCE * job.snippet.limits.seconds + 3 * GRACE
         self._runs[self._next] = _Run(job, host, stage, space, compiled, deadline)
-        if not host.send(request):
+        if not host.send(self._orders().request(self._next, job, stage, space, compiled)):
             self._died(host, "ended on its own")
-
-    def _assignment(self, job: Job, stage: int, space: Workspace, compiled: Path | None) -> Assignment:
-        cache = str(compiled or "")
-        return Assignment(
-            id=job.snippet.id,
-            backend=job.backend,
-            program=str(job.snippet.path),
-            source=job.snippet.source,
-            folder=str(space.work),
-            project=str(self._project.root),
-            # Beyond the packages and their caches, libraries read the source of every frame that they meet, ours too.
-            readable=(str(self._prefix or sys.prefix), str(self._project.cache), str(Path(__file__).parents[1])),
-            writable=(os.devnull, "/dev/shm", *filter(None, [cache])),
-            blocked=self._blocked_modules(),
-            hidden=stages.FRAMEWORKS if stage < stages.LAST else frozenset(),
-            allowed_warnings=job.snippet.allowed_warnings,
-            compiled=cache,
-            may_start_processes=job.snippet.limits.processes > 1,
-            network_namespace=False,
-        )
 
     def _collect(self) -> list[tuple[Job, Result]]:
         """Wait a little for replies; the runs that ended."""
@@ -317,10 +274,14 @@ class Pool:
             self._compiled.take_back(run.compiled, kept)
         run.space.remove()
 
-    def _blocked_modules(self) -> frozenset[str]:
-        if self._blocked is None:
-            self._blocked = environment.blocked_modules(self._requirements, self._prefix) | {"scripts"}
-        return self._blocked
+    def _orders(self) -> Orders:
+        if (
+            self._known_orders is None
+        ):  # a pool may be opened and never used, and to look at all packages takes a moment
+            blocked = environment.blocked_modules(self._requirements, self._prefix) | {"scripts"}
+            readable = (str(self._prefix or sys.prefix), str(self._project.cache))
+            self._known_orders = Orders(str(self._project.root), readable, blocked)
+        return self._known_orders
 
     def _busy(self, host: HostProcess) -> bool:
         return any(run.host is host for run in self._runs.values())
