@@ -21,7 +21,7 @@ from resource import RLIMIT_CORE, RLIMIT_FSIZE, RUSAGE_CHILDREN, getrusage, setr
 from time import monotonic, process_time
 from typing import Any, NoReturn, TextIO
 
-from scripts.engine import audit, style, usage, warning_rules, witness
+from scripts.engine import audit, style, usage, warning_rules, witness, write_watch
 from scripts.engine.confine import landlock, libc, namespaces, seccomp
 from scripts.engine.coverage import HELD, MARK, compile_marked
 from scripts.engine.evidence import ASK, Channel
@@ -108,18 +108,19 @@ class _NoInput:
         """multiprocessing does it in every process that it starts."""
 
 
-def run(assignment: Assignment, channel: Channel, traces: int, engine: Iterable[str]) -> None:
+def run(assignment: Assignment, channel: Channel, traces: int, asking: int, engine: Iterable[str]) -> None:
     """Run the program to its end and say how it went. Returns in the owner only; never raises for the program.
 
     Args:
         traces: a descriptor to which the lines go on which the program stood when it crashed, or got the signal `ASK`.
+        asking: a socket on which the supervisor waits for what lets it be asked about changes to files. Closed here.
         engine: our own modules that are loaded, by name.
     """
     faulthandler.enable(traces)
     faulthandler.register(ASK, traces)
     if seccomp.SIGNAL:
         faulthandler.register(seccomp.SIGNAL, traces, chain=True)
-    _confine(assignment, channel)
+    _confine(assignment, channel, asking)
     module = _prepare(assignment, channel, engine)
     threads = witness.Threads()
     witness.watch_elsewhere(channel, assignment.source, assignment.program)
@@ -192,7 +193,7 @@ def _leave(error: BaseException | None) -> NoReturn:
     _exit(status)
 
 
-def _confine(assignment: Assignment, channel: Channel) -> None:
+def _confine(assignment: Assignment, channel: Channel, asking: int) -> None:
     writable = [Path(path) for path in (assignment.folder, *assignment.writable)]
     in_force = [*assignment.groups, *landlock.restrict(writable, forbid_tcp=not assignment.network_namespace)]
     if not assignment.network_namespace:
@@ -205,6 +206,12 @@ def _confine(assignment: Assignment, channel: Channel) -> None:
         in_force.append("resource limits")
     except (ValueError, OSError):
         pass
+    listener = seccomp.report_changes()
+    if listener is not None:
+        write_watch.hand_over(listener, asking)
+        os.close(listener)
+        in_force.append("seccomp notifications")
+    os.close(asking)
     channel.say("confined", means=[*in_force, "audit hook"])
 
 

@@ -157,6 +157,8 @@ def _violation(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[s
             "detail": f"{seen.network_attempts} attempts counted by the kernel, of native code or of a process that it started",
             "line": told.get("process", {}).get("line", 0),
         }
+    if seen.outside:
+        told.setdefault("wrote outside", {"detail": ", ".join(seen.outside), "line": 0})
     if seen.read_input:
         told.setdefault(
             "input", {"detail": "standard input, past sys.stdin", "line": told.get("process", {}).get("line", 0)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import resource
+import socket
 import sys
 import traceback
 from dataclasses import replace
@@ -16,10 +17,12 @@ from scripts.engine.confine import cgroups, libc
 from scripts.engine.confine.cgroups import Group
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.request import Request
+from scripts.engine.write_watch import WriteWatch
 
 # Descriptors far from those that programs use by number, as far as the system grants them.
 TRACES = min(901, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 1)
 CHANNEL = TRACES - 1
+ASKING = CHANNEL - 1
 # Looked up once: to walk all modules in a child would copy thousands of pages that it shares with its host.
 ENGINE = tuple(name for name in sys.modules if name.partition(".")[0] == "scripts")
 
@@ -40,24 +43,31 @@ def supervise(request: Request, grant: Grant, group: Group) -> supervisor.Observ
     os.write(writing, b"\n")
     os.close(writing)
 
+    ours, theirs = socket.socketpair()
+
     def start(network_is_cut: bool) -> int:
         process = os.fork()
         if process:
+            theirs.close()
             return process
-        _become_program(request, network_is_cut, (bait, out, err), channel, traces, group)
+        _become_program(request, network_is_cut, (bait, out, err), channel, traces, theirs.fileno(), group)
         os._exit(0)
 
-    writable = [
-        Path(request.assignment.folder),
-        *(Path(path) for path in request.assignment.writable if os.path.isdir(path)),
-    ]
-    writable = [path for path in writable if path != Path("/dev/shm")]
-    seen = supervisor.supervise(start, request.watch, writable, grant, group)
+    folders = [request.assignment.folder, *filter(os.path.isdir, request.assignment.writable)]
+    writable = [Path(folder) for folder in folders if folder != "/dev/shm"]
+    writes = WriteWatch(ours, writable)
+    seen = supervisor.supervise(start, request.watch, writable, grant, group, writes)
     return replace(seen, read_input=not os.read(bait, 1))
 
 
 def _become_program(
-    request: Request, network_is_cut: bool, streams: tuple[int, int, int], channel: int, traces: int, group: Group
+    request: Request,
+    network_is_cut: bool,
+    streams: tuple[int, int, int],
+    channel: int,
+    traces: int,
+    asking: int,
+    group: Group,
 ) -> None:
     """Turn this freshly forked process into the program's; it leaves through here with status 0 in every case that is told."""
     told: evidence.Channel | None = None
@@ -69,8 +79,9 @@ def _become_program(
             os.dup2(stream, number)
         os.dup2(channel, CHANNEL)
         os.dup2(traces, TRACES)
-        doors = [(names, os.dup2(door, CHANNEL - 1 - index)) for index, (names, door) in enumerate(group.doors)]
-        os.closerange(3, CHANNEL - len(doors))
+        os.dup2(asking, ASKING)
+        doors = [(names, os.dup2(door, ASKING - 1 - index)) for index, (names, door) in enumerate(group.doors)]
+        os.closerange(3, ASKING - len(doors))
         told = evidence.Channel(CHANNEL, os.getpid(), request.watch.nonce)
         sys.stdout = open(1, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115 - lives as long as the process
         sys.stderr = open(2, "w", encoding="utf-8", newline="\n", closefd=False, buffering=1)  # noqa: SIM115
@@ -82,7 +93,7 @@ def _become_program(
             os.ftruncate(stream, 0)  # what an import wrote is not the program's
         # Here and not before: what an import takes is not the program's.
         assignment = replace(request.assignment, network_namespace=network_is_cut, groups=cgroups.enter(doors))
-        child.run(assignment, told, TRACES, ENGINE)
+        child.run(assignment, told, TRACES, ASKING, ENGINE)
     except BaseException:
         if told:
             told.say("runner failed")

@@ -20,6 +20,7 @@ from scripts.engine.confine import namespaces
 from scripts.engine.confine.cgroups import Group
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.evidence import ASK
+from scripts.engine.write_watch import WriteWatch
 
 POLL = 0.02  # seconds between looks at the memory that it takes, and at whether it started a process or thread
 LOOK = 0.1  # seconds between looks at all the rest, which cost more; a program can overrun a limit by that much
@@ -64,6 +65,9 @@ class Observation:
     left_running: int = 0  # processes that outlived the program
     network_attempts: int = 0
     read_input: bool = False
+    outside: tuple[
+        str, ...
+    ] = ()  # files outside its folders that it asked to change, past Python or in another process
     files_mib: int = 0
     files: int = 0
     seconds: float = 0.0
@@ -75,11 +79,12 @@ class Observation:
     def from_fields(fields: dict[str, Any]) -> Observation:
         """The inverse of `dataclasses.asdict`, also after a passage through JSON."""
         lines = tuple((int(line), str(function)) for line, function in fields["lines"])
-        return Observation(**fields | {"means": tuple(fields["means"]), "lines": lines})
+        lists = {name: tuple(fields[name]) for name in ("means", "outside")}
+        return Observation(**fields | lists | {"lines": lines})
 
 
 def supervise(
-    start: Callable[[bool], int], watch: Watch, writable: list[Path], grant: Grant, group: Group
+    start: Callable[[bool], int], watch: Watch, writable: list[Path], grant: Grant, group: Group, writes: WriteWatch
 ) -> Observation:
     """Run a program to its end. Call it in a child of `namespaces.fork` that has nothing else to do.
 
@@ -89,12 +94,15 @@ def supervise(
         writable: absolute folders that stay writable in the read-only view.
         grant: what `namespaces.fork` was told.
         group: the control groups that the program's process will be in.
+        writes: where it will ask about changes to files.
     """
     means = namespaces.settle(grant, writable, watch.memory_mib)
-    return _watch_child(start("network namespace" in means), watch, means, group)
+    child = start("network namespace" in means)
+    writes.begin()  # a thread: only now, since this process forks no more
+    return _watch_child(child, watch, means, group, writes)
 
 
-def _watch_child(child: int, watch: Watch, means: tuple[str, ...], group: Group) -> Observation:
+def _watch_child(child: int, watch: Watch, means: tuple[str, ...], group: Group, writes: WriteWatch) -> Observation:
     census = Census(isolated="process namespace" in means)
     began = looked = counted = time.monotonic()
     baseline: int | None = None  # MiB that the imports took, as soon as the program starts
@@ -151,6 +159,7 @@ def _watch_child(child: int, watch: Watch, means: tuple[str, ...], group: Group)
         files=written[1],
         seconds=seconds,
         peak_memory_mib=peak,
+        outside=tuple(writes.outside),
         lines=_lines(watch),
         means=means,
     )

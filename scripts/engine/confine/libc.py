@@ -12,11 +12,9 @@ _libc = ctypes.CDLL(None, use_errno=True) if available else None
 _holding = ctypes.PyDLL(None, use_errno=True) if available else None  # its calls keep Python's lock
 
 PR_SET_PDEATHSIG = 1
-PR_SET_SECCOMP = 22
 PR_CAPBSET_DROP = 24
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
-SECCOMP_MODE_FILTER = 2
 SYS_CLONE = {"x86_64": 56, "aarch64": 220}
 
 
