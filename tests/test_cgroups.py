@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from scripts.engine.claim import Claim
 from scripts.engine.confine import cgroups
 from scripts.engine.confine.cgroups import Hierarchy, Warden
 from scripts.engine.model import Job, Outcome
@@ -17,18 +17,20 @@ from scripts.engine.pool import Interpreter, Pool
 from tests.tiny_project import ROOT, make_project
 
 needs_groups = pytest.mark.skipif(
-    not Warden(os.getpid())._parents.keys() >= {"memory", "pids"},
+    not Warden("build").controllers >= {"memory", "pids"},
     reason="no control groups are granted to this user here",
 )
 
 
 def test_the_trees_of_both_versions_are_found(tmp_path: Path) -> None:
-    for folder in ("memory/ours/inner", "unified/ours", "systemd"):
-        (tmp_path / folder).mkdir(parents=True)
+    for folder in ("memory/ours/inner", "unified/ours", "systemd", "memory/ours", "unified"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / "cgroup.procs").touch()
     memberships = tmp_path / "cgroup"
-    memberships.write_text("4:memory:/ours/inner\n3:pids:/\n1:name=systemd:/gone\n0::/ours\n", encoding="utf-8")
+    memberships.write_text("4:memory:/ours/inner\n3:pids:/\n1:name=systemd:/../gone\n0::/ours\n", encoding="utf-8")
     memory, pids, named, second = cgroups.hierarchies(tmp_path, memberships)
-    assert memory.controllers == {"memory"} and memory.groups[-1] == tmp_path / "memory/ours/inner"
+    assert memory.controllers == {"memory"}
+    assert memory.groups == (tmp_path / "memory/ours", tmp_path / "memory/ours/inner")  # above them is no group
     assert pids.groups == ()  # listed, and not mounted
     assert named.groups == (tmp_path / "systemd",)  # what its group is called only the host knows
     assert second == Hierarchy(frozenset(), (tmp_path / "unified", tmp_path / "unified/ours"))
@@ -37,10 +39,10 @@ def test_the_trees_of_both_versions_are_found(tmp_path: Path) -> None:
 
 @pytest.fixture
 def second_version(tmp_path: Path) -> Hierarchy:
-    """A tree whose middle group was set up to pass its controllers on."""
-    groups = (tmp_path, tmp_path / "delegated", tmp_path / "delegated/ours")
+    """A tree whose middle group was set up to pass both controllers on, and an inner one to pass on one."""
+    groups = (tmp_path, tmp_path / "delegated", tmp_path / "delegated/user", tmp_path / "delegated/user/ours")
     groups[-1].mkdir(parents=True)
-    for group, passed_on in zip(groups, ("cpu", "memory pids cpu", ""), strict=True):
+    for group, passed_on in zip(groups, ("memory pids", "memory pids cpu", "pids", ""), strict=True):
         (group / "cgroup.subtree_control").write_text(passed_on, encoding="utf-8")
     return Hierarchy(frozenset(), groups)
 
@@ -50,9 +52,9 @@ def test_in_version_2_one_group_below_the_delegated_one_holds_both_limits(
 ) -> None:
     opened = os.open
     monkeypatch.setattr(os, "open", lambda path, flags: opened(path, flags | os.O_CREAT))  # the kernel makes this file
-    group = Warden(1, [second_version]).group(memory_mib=7, tasks=9)
-    folder = group.folders["memory"]
-    assert folder == group.folders["pids"] and folder.parent.name == "delegated"
+    group = Warden("build", [second_version]).group(memory_mib=7, tasks=9)
+    (folder,) = group.folders
+    assert folder.parent.name == "delegated" and group.folders[folder] == {"memory": 2, "pids": 2}
     assert (folder / "memory.max").read_text() == str(7 * 1024**2)
     assert (folder / "pids.max").read_text() == "9"
     assert [names for names, _ in group.doors] == [("memory", "pids")]
@@ -66,26 +68,40 @@ def test_in_version_2_one_group_below_the_delegated_one_holds_both_limits(
 
 
 def test_where_nothing_is_granted_a_run_has_no_group(second_version: Hierarchy) -> None:
-    (second_version.groups[1] / "cgroup.subtree_control").write_text("cpu", encoding="utf-8")
-    group = Warden(1, [second_version]).group(7, 9)
+    for folder in second_version.groups:
+        (folder / "cgroup.subtree_control").write_text("cpu", encoding="utf-8")
+    group = Warden("build", [second_version]).group(7, 9)
     assert (group.folders, group.doors, group.exceeded(), cgroups.enter(group.doors)) == ({}, (), "", ())
     group.remove()
 
 
-def test_groups_that_dead_builds_left_are_removed_and_those_of_others_stay(second_version: Hierarchy) -> None:
-    done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
-    parent = second_version.groups[1]
-    mine, dead = parent / f"{cgroups.NAME}.{os.getpid()}.7.1", parent / f"{cgroups.NAME}.{int(done.stdout)}.7.1"
-    living, other = parent / f"{cgroups.NAME}.1.7.1", parent / "x.2"
-    for folder in (mine, dead, living, other):
+def test_a_group_of_that_name_with_counts_of_its_own_is_not_used(second_version: Hierarchy) -> None:
+    (second_version.groups[1] / f"{cgroups.NAME}.build.{os.getpid()}.1").mkdir()
+    assert Warden("build", [second_version]).group(7, 9).folders == {}
+
+
+def test_groups_of_this_build_and_of_dead_ones_are_removed_and_others_stay(
+    second_version: Hierarchy, tmp_path: Path
+) -> None:
+    mine, living, dead = Claim(tmp_path / "runs"), Claim(tmp_path / "runs"), Claim(tmp_path / "runs")
+    elsewhere = Claim(tmp_path / "runs of another project")
+    for ended in (dead, elsewhere):
+        ended.release()
+    folders = [
+        second_version.groups[1] / f"{cgroups.NAME}.{claim.name}.7.1" for claim in (mine, living, dead, elsewhere)
+    ]
+    folders.append(second_version.groups[1] / "x.2")
+    for folder in folders:
         folder.mkdir()
-    cgroups.clear([second_version])
-    assert [folder.exists() for folder in (mine, dead, living, other)] == [False, False, True, True]
+    Warden(mine.name, [second_version]).clear(mine.is_over)
+    assert [folder.exists() for folder in folders] == [False, True, False, True, True]
+    for claim in (mine, living):
+        claim.release()
 
 
 @needs_groups
 def test_the_kernel_holds_a_process_to_its_group() -> None:
-    group = Warden(os.getpid()).group(memory_mib=64, tasks=100)
+    group = Warden("test").group(memory_mib=64, tasks=100)
     process = os.fork()
     if process == 0:
         entered = cgroups.enter(group.doors)
@@ -95,7 +111,7 @@ def test_the_kernel_holds_a_process_to_its_group() -> None:
     exceeded = group.exceeded()
     group.remove()
     assert (status, exceeded) == (-9, "memory")
-    assert not any(folder.exists() for folder in group.folders.values())
+    assert not any(folder.exists() for folder in group.folders)
 
 
 # A host whose supervisors look once, and then not for a long time: what ends these programs is the kernel.
@@ -119,7 +135,7 @@ GROWS = {
 @pytest.mark.slow
 @needs_groups
 def test_a_program_that_grows_between_two_looks_is_stopped_and_told(tmp_path: Path) -> None:
-    project, parents = make_project(tmp_path / "project"), Warden(os.getpid())._parents
+    project = make_project(tmp_path / "project")
     python = tmp_path / "python"
     python.write_text(BLIND.format(python=sys.executable, root=ROOT), encoding="utf-8")
     python.chmod(0o755)
@@ -141,5 +157,5 @@ def test_a_program_that_grows_between_two_looks_is_stopped_and_told(tmp_path: Pa
         assert "the kernel" in found[name].detail, f"{name}: {found[name].detail}"
     assert found["neither"].outcome is Outcome.PASSED, found["neither"].detail
     assert {"control group of memory", "control group of pids"} <= set(found["neither"].confinement)
-    mine = [folder for parent in parents.values() for folder in parent.glob(f"{cgroups.NAME}.{os.getpid()}.*")]
-    assert mine == []
+    groups = [group for tree in cgroups.hierarchies() for top in tree.groups for group in top.glob(f"{cgroups.NAME}.*")]
+    assert [group for group in groups if pool._claim.name in group.name] == []

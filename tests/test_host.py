@@ -33,7 +33,7 @@ def test_a_stage_that_cannot_be_prepared_ends_the_host(tmp_path: Path, module: s
     (tmp_path / "module_x.py").write_text(module, encoding="utf-8")
     reading, writing = os.pipe()  # open to the end: it is not the end of requests that ends the host
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.engine.host", "0:numpy", "2:module_x"],
+        [sys.executable, "-m", "scripts.engine.host", "build", "0:numpy", "2:module_x"],
         stdin=reading,
         capture_output=True,
         text=True,

@@ -26,6 +26,8 @@ class Claim:
     def __init__(self, runs: Path) -> None:
         runs.mkdir(parents=True, exist_ok=True)
         self._runs = runs
+        status = runs.stat()
+        self._project = f"{status.st_dev:x}-{status.st_ino:x}"  # also told apart where containers use one path
         while True:
             self._token = secrets.token_hex(8)
             self._path = runs / f"{self._token}{LOCK}"
@@ -35,6 +37,16 @@ class Claim:
                 break
             os.close(self._handle)  # another build found the file before it was locked, and removed it
         _clear_abandoned(runs)
+
+    @property
+    def name(self) -> str:
+        """A name for this build that no other has, not even one of another project."""
+        return f"{self._project}-{self._token}"
+
+    def is_over(self, name: str) -> bool:
+        """Whether a build of this name was one of this project's, and is dead. Dead ones lost their lock when ours was made."""
+        project, _, token = name.rpartition("-")
+        return project == self._project and not (self._runs / f"{token}{LOCK}").exists()
 
     def folder(self, kind: str) -> Path:
         """A new empty folder that nobody removes while this claim is held."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import shutil
 import stat
 import sys
 from pathlib import Path
+
+from scripts.engine.claim import remove_tree
 
 MOST = 8_000  # entries; a complete run on JAX makes about half as many
 KEPT = 6_000  # of them when there are more; the rest goes, the oldest first
@@ -55,8 +56,8 @@ class Compiled:
         folder = self._free.pop() if self._free else self._claim()
         try:
             self._put_right(folder)
-        except OSError:  # a program did what we did not think of
-            shutil.rmtree(folder, ignore_errors=True)
+        except (OSError, RecursionError):  # a program did what we did not think of
+            remove_tree(folder)
             self._put_right(folder)
         return folder
 
@@ -66,7 +67,7 @@ class Compiled:
             with contextlib.suppress(OSError):
                 self._hand_on(folder)
         if sys.platform != "linux":  # elsewhere a process of the run may live on unseen, with the folder open
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_tree(folder)
         self._free.append(folder)
 
     def _claim(self) -> Path:
@@ -95,7 +96,7 @@ class Compiled:
                 ):
                     missing.remove(entry.name)
                 elif entry.is_dir(follow_symlinks=False):
-                    shutil.rmtree(entry.path)
+                    remove_tree(Path(entry.path))
                 else:
                     os.unlink(entry.path)
         for name in missing:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 MOST = 100  # facts after which a program that does the same again and again is not told of any more
+LONGEST = 1 << 20  # bytes; all that an honest process says takes a tenth
 ASK = signal.SIGUSR2  # upon which a program's process says on which lines it stands
 
 
@@ -31,7 +32,7 @@ class Channel:
         if kind not in ("violation", "did not hold") and not mine:
             return
         number = next(self._numbers)
-        if number > MOST and kind == "violation":
+        if number > MOST and kind in ("violation", "did not hold"):
             return
         line = dumps({"kind": kind, "nonce": self.nonce, "number": number if mine else None, **facts}) + "\n"
         try:
@@ -41,17 +42,22 @@ class Channel:
 
 
 def read(path: Path, nonce: str) -> list[dict[str, Any]]:
-    """All whole, genuine facts in the order they were said, and one more, "tampered", if some are missing."""
+    """All whole, genuine facts in the order they were said, and one more, "tampered", if some are missing or others are there."""
     facts = []
-    for line in path.read_bytes().splitlines():
+    with path.open("rb") as file:
+        text = file.read(LONGEST + 1)
+    foreign = len(text) > LONGEST
+    for line in text.split(b"\n")[:-1]:  # who is killed may leave the last one half said
         try:
-            fact = json.loads(line)
+            fact = json.loads(line) if nonce.encode() in line else None
         except (ValueError, RecursionError):
-            continue
+            fact = None
         if isinstance(fact, dict) and fact.get("nonce") == nonce:
             facts.append(fact)
+        else:
+            foreign = True
     numbers = {fact["number"] for fact in facts} - {None}
-    if numbers and len(numbers) <= min(MOST, max(numbers)):
+    if foreign or (numbers and len(numbers) <= min(MOST, max(numbers))):
         facts.append({"kind": "tampered"})
     return facts
 

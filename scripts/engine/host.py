@@ -24,7 +24,7 @@ from scripts.engine.confine import libc, namespaces
 from scripts.engine.confine.cgroups import Group, Warden
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.request import Request
-from scripts.engine.supervisor import GRACE, IMPORT_SECONDS, PATIENCE, THREAD_CEILING
+from scripts.engine.supervisor import THREAD_CEILING
 
 # MiB that a run's group may take beyond the program's limit and copies of all pages that it shares with its host: so far, the
 # supervisor sees a program that grows, and stops it with its line. What grows faster the kernel stops.
@@ -43,6 +43,52 @@ class _Running:
 
 
 @dataclass(frozen=True)
+class _Starter:
+    """Starts the runs of one process of the host, and sees to their ends."""
+
+    grant: Grant
+    warden: Warden
+    replies: BinaryIO
+    me: int  # by which a child tells whether this process is alive; -1 where there are no such descriptors
+
+    @staticmethod
+    def here(grant: Grant, warden: Warden, replies: BinaryIO) -> _Starter:
+        """For the process that calls it."""
+        return _Starter(grant, warden, replies, os.pidfd_open(os.getpid()) if libc.available else -1)
+
+    def start(self, request: Request) -> _Running | None:
+        """Fork a run's supervisor; None, and it is told, if the machine refuses another process."""
+        shared = usage.pages_mib(os.getpid())
+        group = self.warden.group(request.watch.memory_mib + shared + HEADROOM, THREAD_CEILING)
+        try:
+            process = namespaces.fork(self.grant)
+        except OSError as error:
+            group.remove()
+            _reply(self.replies, {"number": request.number, "refused": str(error)[:200]})
+            return None
+        if process:
+            return _Running(process, request.number, time.monotonic() + request.watch.patience, group)
+        try:
+            libc.die_with_parent()
+            if self.me >= 0 and select.select([self.me], [], [], 0)[0]:
+                os._exit(1)  # it ended before the kernel knew whose end to watch for
+            os.setsid()
+            observation = launch.supervise(request, self.grant, group)
+            _reply(self.replies, {"number": request.number, "observation": asdict(observation)})
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+
+    def reap(self, run: _Running) -> None:
+        """Wait for a supervisor's end, which is near or over."""
+        _, raw = os.waitpid(run.process, 0)
+        run.group.remove()
+        if raw:  # it ended badly and could not reply
+            _reply(self.replies, {"number": run.number, "lost": os.waitstatus_to_exitcode(raw)})
+
+
+@dataclass(frozen=True)
 class _Post:
     """Where a stage's process gets its requests and sends its replies, and the next stage's process, if there is one."""
 
@@ -57,18 +103,21 @@ def main(arguments: list[str]) -> None:
     """Serve requests until they end.
 
     Args:
-        arguments: for each stage, in order, its number and what to import: "0:numpy", "2:keras,tensorflow". Or
-            "--fresh": serve one request, whose program's process imports for itself, for systems on which a process
+        arguments: the build's name; then for each stage, in order, its number and what to import: "0:numpy",
+            "2:keras,tensorflow". Or, in place of the stages, "--fresh": serve one request, whose program's process imports for itself, for systems on which a process
             that has imported the frameworks cannot safely be forked.
     """
     libc.die_with_parent()
-    owner = os.getppid()
+    warden = Warden(arguments.pop(0))
     grant = namespaces.probe()
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # nothing that an import prints may reach the replies
     if arguments == ["--fresh"]:
         _reply(replies, {"ready": 0})
-        _reap(_start(Request.from_json(sys.stdin.readline()), grant, Warden(owner), replies), replies)
+        starter = _Starter.here(grant, warden, replies)
+        run = starter.start(Request.from_json(sys.stdin.readline()))
+        if run:
+            starter.reap(run)  # the pool ends us if that takes too long
         return
     post = _import_stages([argument.partition(":")[::2] for argument in arguments], replies)
     if post:
@@ -77,7 +126,7 @@ def main(arguments: list[str]) -> None:
         gc.enable()
         gc.freeze()
         _reply(replies, {"ready": post.stage})
-        _serve(post, grant, Warden(owner))
+        _serve(post, _Starter.here(grant, warden, replies))
 
 
 def _import_stages(stages: list[tuple[str, str]], replies: BinaryIO) -> _Post | None:
@@ -87,7 +136,7 @@ def _import_stages(stages: list[tuple[str, str]], replies: BinaryIO) -> _Post | 
     for index, (stage, names) in enumerate(stages):
         fault = _import(names.split(","))
         if fault:
-            _reply(replies, {"broken": fault})
+            _reply(replies, {"broken": fault[:1000]})
             return None
         if index == len(stages) - 1:
             break
@@ -120,7 +169,7 @@ def _import(names: list[str]) -> str:
     return ""
 
 
-def _serve(post: _Post, grant: Grant, warden: Warden) -> None:
+def _serve(post: _Post, starter: _Starter) -> None:
     running: dict[int, _Running] = {}  # by pidfd
     following = [os.pidfd_open(post.following)] if post.following > 0 else []
     waiting = b""
@@ -142,41 +191,17 @@ def _serve(post: _Post, grant: Grant, warden: Warden) -> None:
                     if request.stage > post.stage:
                         _write(post.onward, line + b"\n")
                         continue
-                    run = _start(request, grant, warden, post.replies)
-                    running[os.pidfd_open(run.process)] = run
+                    started = starter.start(request)
+                    if started:
+                        running[os.pidfd_open(started.process)] = started
             else:
                 os.close(handle)
-                _reap(running.pop(handle), post.replies)
+                starter.reap(running.pop(handle))
 
 
 def _write(handle: int, text: bytes) -> None:
     while text:
         text = text[os.write(handle, text) :]
-
-
-def _start(request: Request, grant: Grant, warden: Warden, replies: BinaryIO) -> _Running:
-    shared = usage.pages_mib(os.getpid())
-    group = warden.group(request.watch.memory_mib + shared + HEADROOM, THREAD_CEILING)
-    process = namespaces.fork(grant)
-    if process:
-        patience = IMPORT_SECONDS + PATIENCE * request.watch.seconds + GRACE
-        return _Running(process, request.number, time.monotonic() + patience, group)
-    try:
-        libc.die_with_parent()
-        os.setsid()
-        observation = launch.supervise(request, grant, group)
-        _reply(replies, {"number": request.number, "observation": asdict(observation)})
-        os._exit(0)
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-
-
-def _reap(run: _Running, replies: BinaryIO) -> None:
-    _, raw = os.waitpid(run.process, 0)
-    run.group.remove()
-    if raw:  # it ended badly and could not reply
-        _reply(replies, {"number": run.number, "lost": os.waitstatus_to_exitcode(raw)})
 
 
 def _reply(replies: BinaryIO, message: dict[str, Any]) -> None:

@@ -64,15 +64,15 @@ class Orders:
 def _watch(job: Job, space: Workspace, compiled: Path | None) -> Watch:
     limits = job.snippet.limits
     return Watch(
-        limits.seconds,
-        limits.memory_mib,
-        limits.output_bytes,
-        limits.processes,
-        str(space.stdout),
-        str(space.stderr),
-        tuple(str(folder) for folder in (space.work, compiled) if folder),
-        str(space.evidence),
-        space.nonce,
-        str(space.folder / "traces"),
-        str(job.snippet.path),
+        seconds=limits.seconds,
+        memory_mib=limits.memory_mib,
+        output_bytes=limits.output_bytes,
+        processes=limits.processes,
+        stdout=str(space.stdout),
+        stderr=str(space.stderr),
+        folders=tuple(str(folder) for folder in (space.work, compiled) if folder),
+        evidence=str(space.evidence),
+        nonce=space.nonce,
+        traces=str(space.folder / "traces"),
+        program=str(job.snippet.path),
     )

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 from scripts.engine import environment, forecast, stages
 from scripts.engine.claim import Claim
 from scripts.engine.compiled import Compiled
-from scripts.engine.confine import cgroups
+from scripts.engine.confine.cgroups import Warden
 from scripts.engine.errors import EnvironmentBroken
 from scripts.engine.host_process import HostProcess
 from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result
 from scripts.engine.orders import Orders
-from scripts.engine.supervisor import GRACE, IMPORT_SECONDS, PATIENCE, Observation
+from scripts.engine.supervisor import GRACE, Observation
 from scripts.engine.workspace import Workspace
 from scripts.project import Project
 
@@ -110,6 +110,8 @@ class Pool:
 
     def __enter__(self) -> Pool:
         self._claim = Claim(self._project.runs)
+        self._warden = Warden(self._claim.name)
+        self._warden.clear(self._claim.is_over)
         self._compiled = Compiled(self._project.cache / "jax", self._project.build / "compiled")
         return self
 
@@ -117,7 +119,7 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop_all()
-        cgroups.clear()
+        self._warden.clear()
         self._selector.close()
         self._compiled.close()
         self._claim.release()
@@ -193,7 +195,8 @@ class Pool:
         environment.available(backend, self._requirements, self._prefix)
         imports = stages.imports(wanted, jobs, self._orders().blocked)
         arguments = [f"{stage}:{','.join(names)}" for stage, names in imports.items()]
-        command = [self._python, "-m", "scripts.engine.host", *(["--fresh"] if self._fresh else arguments)]
+        stages_or_fresh = ["--fresh"] if self._fresh else arguments
+        command = [self._python, "-m", "scripts.engine.host", self._claim.name, *stages_or_fresh]
         host = HostProcess(backend, wanted, command, self._claim, self._project.cache, self._hash_seed)
         self._hosts.append(host)
         self._selector.register(host, selectors.EVENT_READ)
@@ -218,9 +221,10 @@ class Pool:
         compiled = self._compiled.lend() if job.backend == "jax" else None
         self._next += 1
         host.spent = True
-        deadline = time.monotonic() + IMPORT_SECONDS + PATIENCE * job.snippet.limits.seconds + 3 * GRACE
+        request = self._orders().request(self._next, job, stage, space, compiled)
+        deadline = time.monotonic() + request.watch.patience + 2 * GRACE  # the host's own patience ends before
         self._runs[self._next] = _Run(job, host, stage, space, compiled, deadline)
-        if not host.send(self._orders().request(self._next, job, stage, space, compiled)):
+        if not host.send(request):
             self._died(host, "ended on its own")
 
     def _collect(self) -> list[tuple[Job, Result]]:
@@ -255,7 +259,7 @@ class Pool:
         blank = Result(run.job.snippet.id, run.job.backend, Outcome.COULD_NOT_START, versions=versions)
         seen = message.get("observation")
         if seen is None:
-            how = _ending(message["lost"])
+            how = f"could not be started ({message['refused']})" if "refused" in message else _ending(message["lost"])
             result = replace(
                 blank, detail=f"the process that watches the program {how} before it could say how the run went"
             )

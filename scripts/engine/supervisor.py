@@ -16,7 +16,7 @@ from typing import Any
 
 from scripts.engine import evidence, usage
 from scripts.engine.census import Census
-from scripts.engine.confine import namespaces
+from scripts.engine.confine import libc, namespaces
 from scripts.engine.confine.cgroups import Group
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.evidence import ASK
@@ -34,6 +34,8 @@ LEAVING = 30  # hundredths of a second in which processes of a program that has 
 ANSWER = 0.05  # seconds for a process that is stopped to say where it stands
 HELD_BY_KERNEL = {"": "", "memory": "memory", "pids": "tasks"}  # a control group's ceiling -> what a run is stopped for
 HARD_OUTPUT = 20  # times the output limit: where writing is stopped rather than judged
+LONGEST_TRACES = 1 << 16  # characters of what a process says of where it stands
+FRAME = re.compile(r'^  File "([^"\n]+)", line (\d{1,7}) in ([\x20-\x7e]{1,80})', re.MULTILINE)
 COUNT_FILES = 0.2  # seconds between looks at what it wrote, which take longer
 FILES_MIB = 256  # on disk in the run's own folders: several times a saved model, and no disk is filled by it
 FILES = 10_000  # entries in them
@@ -41,7 +43,7 @@ FILES = 10_000  # entries in them
 
 @dataclass(frozen=True)
 class Watch:
-    """What a run is held to while it runs."""
+    """What a run is held to while it runs: seconds on the clock, MiB beyond the imports, bytes of output, processes at once."""
 
     seconds: float
     memory_mib: int
@@ -54,6 +56,11 @@ class Watch:
     nonce: str  # by which its words are known
     traces: str  # where it says on which lines it stands, when it is asked or crashes
     program: str
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which the host gives up on the process that supervises the run."""
+        return IMPORT_SECONDS + PATIENCE * self.seconds + GRACE
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,9 @@ def _watch_child(child: int, watch: Watch, means: tuple[str, ...], group: Group,
             break
         time.sleep(0.01)
     left = census.end_all()
+    if not libc.available:  # no census there, but the program's process leads a group
+        with contextlib.suppress(OSError):
+            os.killpg(child, signal.SIGKILL)
     # The kernel may have stopped it, or something that it started, between two looks.
     stopped = stopped or HELD_BY_KERNEL[group.exceeded()]
     return Observation(
@@ -174,15 +184,18 @@ def _ask(child: int) -> None:
 
 def _lines(watch: Watch) -> tuple[tuple[int, str], ...]:
     """Line and function of the program's own frames, the innermost last, if its process said where it stood."""
-    pattern = re.compile(rf'File ".*/{re.escape(Path(watch.program).name)}", line (\d+) in (.+)')
     try:
-        text = Path(watch.traces).read_text(encoding="utf-8", errors="replace")
+        with open(watch.traces, encoding="ascii", errors="replace") as file:
+            text = file.read(LONGEST_TRACES)
     except OSError:
         return ()
-    stacks = [pattern.findall(stack) for stack in text.split("\n\n")]
+    program = watch.program.encode("ascii", "backslashreplace").decode()  # as faulthandler writes it, too
+    stacks = [
+        [(found[2], found[3]) for found in FRAME.finditer(stack) if found[1] == program] for stack in text.split("\n\n")
+    ]
     # Of several threads the one in which the program began, if it is among them.
     chosen = next((stack for stack in stacks if stack and stack[-1][1] == "<module>"), max(stacks, key=len))
-    return tuple((int(line), function[:80]) for line, function in reversed(chosen[:8]))
+    return tuple((int(line), function) for line, function in reversed(chosen[:8]))
 
 
 def _poll(child: int) -> int | None:

@@ -25,12 +25,12 @@ def memory_mib(process: int) -> int:
 
 
 def pages_mib(process: int) -> int:
-    """MiB of its private pages and of memory that it shares with its children."""
+    """MiB of its private pages, those swapped out included, and of memory that it shares with its children."""
     kib = 0
     try:
         with open(f"/proc/{process}/status", encoding="utf-8", errors="replace") as file:
             for line in file:
-                if line.startswith(("RssAnon:", "RssShmem:")):
+                if line.startswith(("RssAnon:", "RssShmem:", "VmSwap:")):
                     kib += int(line.split()[1])
     except (OSError, IndexError, ValueError):
         return 0

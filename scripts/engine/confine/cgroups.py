@@ -8,15 +8,17 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
 NAME = "answers-that-run"
 MIB = 1024**2
-OURS = re.compile(rf"{NAME}\.(\d+)\.\d+\.\d+")
+OURS = re.compile(rf"{NAME}\.([\w-]+)\.\d+\.\d+")  # the build, the process that made it, a number
+NO_SWAP = "memory.swap.max"  # version 2's limit of what it may swap out
 LEAVING = 1.0  # seconds for processes that were killed to be gone
 
 
@@ -60,85 +62,104 @@ def hierarchies(root: Path = ROOT, memberships: Path = Path("/proc/self/cgroup")
         _, controllers, name = line.split(":", 2)
         # Version 2 has no name; beside version 1 it is mounted in a folder of its own.
         top = root / (controllers.removeprefix("name=") or ("" if (root / "cgroup.procs").exists() else "unified"))
-        parts = Path(name).parts[1:]
-        folders = [top.joinpath(*parts[:number]) for number in range(len(parts) + 1)]
-        found.append(
-            Hierarchy(frozenset(filter(None, controllers.split(","))), tuple(one for one in folders if one.is_dir()))
-        )
+        # "/.." stands for what lies outside of a container's own part of the tree.
+        parts = [part for part in Path(name).parts[1:] if part != ".."]
+        folders = (top.joinpath(*parts[:number]) for number in range(len(parts) + 1))
+        groups = tuple(folder for folder in folders if (folder / "cgroup.procs").exists())
+        found.append(Hierarchy(frozenset(filter(None, controllers.split(","))), groups))
     return found
 
 
 @dataclass(frozen=True)
 class Group:
-    """The groups of one run.
+    """The groups of one run, one for each tree.
 
     Attributes:
-        folders: by controller, as far as they were granted. In version 2 one folder serves all.
-        versions: 1 or 2, by controller.
-        doors: for each folder its controllers, and an open descriptor through which a process puts itself into it. Opened
+        folders: of each group, the controllers that hold its processes, and the version of its tree (1 or 2).
+        doors: of each group its controllers and an open descriptor, through which a process puts itself into it. Opened
             early: a process in namespaces of its own may not open it, and may write to it.
     """
 
-    folders: dict[str, Path]
-    versions: dict[str, int]
+    folders: dict[Path, dict[str, int]]
     doors: tuple[tuple[tuple[str, ...], int], ...]
 
     def exceeded(self) -> str:
         """The controller whose ceiling the run reached: "memory" or "pids"; empty if it reached none."""
-        for controller, folder in self.folders.items():
-            files = CONTROLLERS[controller]
-            with contextlib.suppress(OSError, ValueError):
-                for line in (folder / files.events[self.versions[controller] == 1]).read_text().splitlines():
-                    name, _, count = line.partition(" ")
-                    if name == files.event and int(count):
-                        return controller
+        for folder, controllers in self.folders.items():
+            for controller, version in controllers.items():
+                files = CONTROLLERS[controller]
+                with contextlib.suppress(OSError, ValueError):
+                    for line in (folder / files.events[version == 1]).read_text().splitlines():
+                        name, _, count = line.partition(" ")
+                        if name == files.event and int(count):
+                            return controller
         return ""
 
     def remove(self) -> None:
-        """Close and delete the groups. The run's processes must be gone."""
+        """Close and remove the groups, and end whatever of the run is left in them."""
         for _, door in self.doors:
             os.close(door)
-        for folder in dict.fromkeys(self.folders.values()):
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+        for folder in self.folders:
+            _cleared(folder)
 
 
 class Warden:
-    """Makes a group for each run of this process, as far as this user may.
+    """Keeps the groups of one build: makes one for each run, and removes what is left of them.
 
     Args:
-        owner: the process that will call `clear` when all runs are over.
+        build: a name for the build that no other has, and by which `clear` knows its groups: letters, digits and dashes.
         trees: where to look; those that this process is in unless told.
     """
 
-    def __init__(self, owner: int, trees: list[Hierarchy] | None = None) -> None:
-        self._owner = owner
+    def __init__(self, build: str, trees: list[Hierarchy] | None = None) -> None:
+        self._build = build
         self._made = 0
-        granted = _granted(hierarchies() if trees is None else trees)
-        self._parents = {controller: parent for controller, (parent, _) in granted.items()}
-        self._versions = {controller: version for controller, (_, version) in granted.items()}
+        self._parents = _granted(hierarchies() if trees is None else trees)
+
+    @property
+    def controllers(self) -> frozenset[str]:
+        """Those that are granted."""
+        return frozenset(self._parents)
 
     def group(self, memory_mib: int, tasks: int) -> Group:
-        """A group that can take so much memory, what it copies of pages that it shares with us included, and hold so many tasks.
+        """Make a group limited to `memory_mib` MiB (its own copies of pages that it shares with us count) and `tasks` tasks.
 
         What is not granted is left out: the run goes on without, and its record does not name it.
         """
         self._made += 1
         limits = {"memory": memory_mib * MIB, "pids": tasks}
-        folders: dict[str, Path] = {}
-        for controller, parent in self._parents.items():
-            folder = parent / f"{NAME}.{self._owner}.{os.getpid()}.{self._made}"
+        name = f"{NAME}.{self._build}.{os.getpid()}.{self._made}"
+        made: dict[Path, dict[str, int]] = {}
+        for controller, (parent, version) in self._parents.items():
+            folder = parent / name
             with contextlib.suppress(OSError):
-                folder.mkdir(exist_ok=True)
-                limit = CONTROLLERS[controller].limit[self._versions[controller] == 1]
-                (folder / limit).write_text(str(limits[controller]))
-                folders[controller] = folder
+                if folder not in made:
+                    folder.mkdir()
+                    made[folder] = {}
+                files = CONTROLLERS[controller]
+                (folder / files.limit[version == 1]).write_text(str(limits[controller]))
+                made[folder][controller] = version
+                if controller == "memory" and (folder / NO_SWAP).exists():
+                    (folder / NO_SWAP).write_text("0")
         doors = []
-        for folder in dict.fromkeys(folders.values()):
-            names = tuple(name for name, mine in folders.items() if mine == folder)
+        for folder, controllers in made.items():
             with contextlib.suppress(OSError):
-                doors.append((names, os.open(folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)))
-        return Group(folders, self._versions, tuple(doors))
+                doors.append((tuple(controllers), os.open(folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)))
+        return Group(made, tuple(doors))
+
+    def clear(self, is_over: Callable[[str], bool] = lambda _: False) -> None:
+        """End what still runs in groups of this build, and remove them.
+
+        Args:
+            is_over: whether another build, by its name, is known to be over: its groups are cleared too.
+        """
+        given_up = time.monotonic() + LEAVING
+        for parent in {parent for parent, _ in self._parents.values()}:
+            for folder in parent.glob(f"{NAME}.*"):
+                match = OURS.fullmatch(folder.name)
+                if match and (match[1] == self._build or is_over(match[1])):
+                    while not _cleared(folder) and time.monotonic() < given_up:
+                        time.sleep(0.005)
 
 
 def enter(doors: Iterable[tuple[tuple[str, ...], int]]) -> tuple[str, ...]:
@@ -152,20 +173,12 @@ def enter(doors: Iterable[tuple[tuple[str, ...], int]]) -> tuple[str, ...]:
     return tuple(f"control group of {name}" for name in entered)
 
 
-def clear(trees: list[Hierarchy] | None = None) -> None:
-    """Remove the groups of this process's runs, which must be over, and those that owners left who are dead."""
-    given_up = time.monotonic() + LEAVING
-    for parent, _ in _granted(hierarchies() if trees is None else trees).values():
-        for folder in parent.glob(f"{NAME}.*"):
-            match = OURS.fullmatch(folder.name)
-            mine = match is not None and int(match[1]) == os.getpid()
-            if mine or (match and not Path("/proc", match[1]).exists()):
-                # The kernel refuses while anything runs in it.
-                while not _removed(folder) and mine and time.monotonic() < given_up:
-                    time.sleep(0.005)
-
-
-def _removed(folder: Path) -> bool:
+def _cleared(folder: Path) -> bool:
+    """Kill what runs in a group and remove it, which the kernel refuses until it is empty."""
+    with contextlib.suppress(OSError):
+        for process in map(int, (folder / "cgroup.procs").read_text(encoding="ascii").split()):
+            if process > 0:  # 0 stands for one that this process cannot see
+                os.kill(process, signal.SIGKILL)
     try:
         folder.rmdir()
     except FileNotFoundError:
@@ -176,14 +189,19 @@ def _removed(folder: Path) -> bool:
 
 
 def _granted(trees: Iterable[Hierarchy]) -> dict[str, tuple[Path, int]]:
-    """By controller: the innermost of our own groups below which one with this controller can be made, and its version."""
-    found = {}
+    """By controller: one of our own groups below which a group with this controller can be made, and the version of its tree."""
+    found: dict[str, tuple[Path, int]] = {}
     for tree in trees:
-        for controller in CONTROLLERS:
-            for group in tree.groups:  # the last that fits
-                # In version 2 a group that holds processes can pass no controller on: one above it must have been set up to do so.
-                if controller in (tree.controllers or _passed_on(group)) and os.access(group, os.W_OK):
-                    found[controller] = (group, 1 if tree.controllers else 2)
+        best: tuple[Path, list[str]] | None = None
+        for group in tree.groups:
+            # In version 2 a group that holds processes can pass no controller on: one above it must have been set up to do so.
+            passed_on = tree.controllers or _passed_on(group)
+            mine = [controller for controller in CONTROLLERS if controller in passed_on]
+            # A process can be in one group of a tree only. The innermost that passes on the most.
+            if mine and os.access(group, os.W_OK) and (best is None or len(mine) >= len(best[1])):
+                best = group, mine
+        if best:
+            found |= dict.fromkeys(best[1], (best[0], 1 if tree.controllers else 2))
     return found
 
 
