@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -73,9 +74,19 @@ def exclusive(project: Project, console: Console) -> Iterator[None]:
                 console.print("another build is running here; waiting for it", highlight=False)
                 fcntl.flock(lock, fcntl.LOCK_EX)
         swap.recover(project.site)
+        _drop_damaged(project.root / ".cache" / "mkdocs-jupyter")
         for left in project.build.glob("staging-*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
+
+
+def _drop_damaged(cache: Path) -> None:
+    """The plugin writes its cache in place and reads it unchecked: what a killed build or a full disk left would stop every other."""
+    for path in cache.glob("*.json"):
+        try:
+            json.loads(path.read_bytes())
+        except ValueError:
+            path.unlink()
 
 
 @contextlib.contextmanager

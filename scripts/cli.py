@@ -41,19 +41,23 @@ def app() -> None:
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @backends_option
 @click.option("--twice", is_flag=True, help="Run everything twice and compare the cards.")
-@click.option("--shard", default="", metavar="K/N", help="Take only the K-th of N equal parts of the work.")
+@click.option("--shard", default=None, metavar="K/N", help="Take only the K-th of N equal parts of the work.")
 @click.option(
     "--impact",
     type=click.Path(path_type=Path),
     metavar="REQUIREMENTS",
     help="Run against another requirements file and show what changes.",
 )
-def verify(ids: tuple[str, ...], backends: str, twice: bool, shard: str, impact: Path | None) -> None:
+def verify(ids: tuple[str, ...], backends: str, twice: bool, shard: str | None, impact: Path | None) -> None:
     """Run the programs whose records no longer hold, and show what failed.
 
     ID is a program or a category; all if none is named.
     """
-    given = [name for name, value in (("--twice", twice), ("--shard", shard), ("--impact", impact)) if value]
+    given = [
+        name
+        for name, value in (("--twice", twice), ("--shard", shard), ("--impact", impact))
+        if value not in (None, False)
+    ]
     if len(given) > 1:
         raise click.UsageError(f"{' and '.join(given)} cannot go together. Run one after the other.")
     from scripts import commands
@@ -77,7 +81,7 @@ def build(backends: str) -> None:
 
 @app.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Preview with live reload: a saved program runs alone, saved prose runs nothing."""
     from scripts import commands

@@ -6,6 +6,7 @@ Steps that only some commands need are imported there: a check that finds nothin
 from __future__ import annotations
 
 import difflib
+import errno
 import shutil
 import sys
 import traceback
@@ -34,14 +35,25 @@ FAILED_PROGRAM, BROKEN_ENVIRONMENT, FAILED_CHECK = 1, 2, 3
 MISUSED = BROKEN_ENVIRONMENT  # one status for all that lies outside the programs and pages
 # Where a ValueError is meant for people: a program printed or drew what no page can show.
 REFUSE_OUTPUT = ("scripts.labs.shelf", "scripts.pages.figure")
+# What to do about what the operating system refuses.
+NEXT_STEPS = {
+    errno.ENOENT: "Bring it back (`git checkout` knows the project's own files), and run this again.",
+    errno.ENOSPC: "The disk is full: free some space, and run this again; nothing published or recorded is lost.",
+    errno.EDQUOT: "Your share of the disk is full: free some space, and run this again; nothing published or recorded is lost.",
+    errno.EROFS: "It cannot be written to: mount it writable, or work in a copy.",
+    errno.EACCES: "Give yourself the right to it (`ls -l` shows who has it), and run this again.",
+    errno.EISDIR: "A folder stands where a file should: move it away, and run this again.",
+    errno.ENOTDIR: "A file stands where a folder should: move it away, and run this again.",
+    errno.EEXIST: "Something else stands where a folder should: move it away, and run this again.",
+}
 SEARCH_SIZES = (200, 400, 1000, 5000)  # questions at which the search is timed
 
 
-def verify(project: Project, ids: list[str], backends: str, shard: str) -> None:
+def verify(project: Project, ids: list[str], backends: str, shard: str | None) -> None:
     """Run programs; show failures last."""
     console = Console()
     with reported(console):
-        chosen, part = _backends(backends), _part(shard) if shard else None
+        chosen, part = _backends(backends), _part(shard) if shard is not None else None
         programs = _programs(project, ids, console)
         verification = verify_programs(project, programs.all, chosen, console, part=part)
         report.summary(console, verification.ran, verification.reused, verification.seconds)
@@ -49,7 +61,7 @@ def verify(project: Project, ids: list[str], backends: str, shard: str) -> None:
             from scripts.pages import embeds, question
 
             pages, _ = question.read_pages(project.docs, {snippet.category for snippet in programs.snippets})
-            report.failures(console, verification.ran, embeds.places(pages), programs.cells)
+            report.failures(console, verification.ran, embeds.places(pages), programs.cells, verification.elsewhere)
             sys.exit(FAILED_PROGRAM)
 
 
@@ -259,7 +271,7 @@ def reported(console: Console) -> Iterator[None]:
         yield
     except ProgramsFailed as error:
         report.summary(console, error.verification.ran, error.verification.reused, error.verification.seconds)
-        report.failures(console, error.verification.ran, error.places, error.cells)
+        report.failures(console, error.verification.ran, error.places, error.cells, error.verification.elsewhere)
         sys.exit(FAILED_PROGRAM)
     except HeaderError as error:
         _say(console, "A program breaks a rule:", str(error))
@@ -267,6 +279,12 @@ def reported(console: Console) -> Iterator[None]:
     except UsageError as error:
         _say(console, "That cannot be done:", str(error))
         sys.exit(MISUSED)
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        where = f"line {before.count(10) + 1}" if isinstance(before, bytes) else "somewhere"
+        near = error.object[error.start - 30 : error.start].decode("utf-8", "replace").rpartition("\n")[2]
+        _say(console, "A file is not UTF-8:", f"{where}, after “{near}”. Save the file as UTF-8, and run this again.")
+        sys.exit(FAILED_CHECK)
     except ValueError as error:
         if type(error).__module__.startswith("scripts."):  # a kind of our own is meant for people
             _say(console, "That cannot be done:", str(error))
@@ -275,10 +293,15 @@ def reported(console: Console) -> Iterator[None]:
             raise
         _say(console, "A program's output cannot be shown:", str(error))
         sys.exit(FAILED_PROGRAM)
-    except (EnvironmentBroken, FileNotFoundError) as error:
-        if isinstance(error, FileNotFoundError) and error.errno is not None:
-            raise  # by the operating system, not by a step that looked for a tool: nobody foresaw it
+    except EnvironmentBroken as error:
         _say(console, "The environment is broken:", str(error))
+        sys.exit(BROKEN_ENVIRONMENT)
+    except OSError as error:
+        if error.errno is not None and error.filename is None and error.errno not in NEXT_STEPS:
+            raise  # no file is meant: nobody foresaw it
+        text = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+        step = NEXT_STEPS.get(error.errno or 0, "Put it right, and run this again.") if error.errno else ""
+        _say(console, "The environment is broken:", f"{text}. {step}".rstrip(". ") + ".")
         sys.exit(BROKEN_ENVIRONMENT)
     except PageError as error:
         _say(console, f"{len(error.faults)} to mend in the pages; nothing was published:", str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -74,6 +75,7 @@ def _environment(project: Project, requirements: Path, console: Console) -> Inte
         ):
             done = subprocess.run(command, capture_output=True, text=True)
             if done.returncode:
+                shutil.rmtree(folder, ignore_errors=True)
                 raise EnvironmentBroken(f"{requirements} cannot be installed: {done.stderr.strip()[-800:]}")
         mark.touch()
     return Interpreter(str(python), folder, requirements)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +24,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Verification:
-    """What a verification showed: `ran` in the order of ending, `reused` records that still held."""
+    """What a verification showed.
+
+    Attributes:
+        ran: in the order of ending.
+        reused: records that still held.
+        seconds: all of it took.
+        elsewhere: of each program that failed, the backends on which it passes, now or by a record that holds.
+    """
 
     snippets: tuple[Snippet, ...]
     ran: tuple[Result, ...]
     reused: int
     seconds: float
+    elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def failed(self) -> tuple[Result, ...]:
@@ -135,7 +143,13 @@ def verify(
     ran = run_jobs(project, jobs, console, pool) if jobs else []
     passed = {(result.id, result.backend) for result in ran if result.outcome is Outcome.PASSED}
     shard.forget(project.records, todo.records.keys() | passed)
-    return Verification(snippets, tuple(ran), len(todo.records), time.monotonic() - begun)
+    failed = {result.id for result in ran if result.outcome is not Outcome.PASSED}
+    elsewhere = {
+        snippet.id: tuple(plan.valid_records(snippet, project.records, project.requirements))
+        for snippet in snippets
+        if snippet.id in failed
+    }
+    return Verification(snippets, tuple(ran), len(todo.records), time.monotonic() - begun, elsewhere)
 
 
 def run_jobs(

@@ -18,6 +18,7 @@ from rich.console import Console
 
 from scripts import build as building
 from scripts import manifest, publish
+from scripts.build import exclusive
 from scripts.content import read_content
 from scripts.engine import plan, record
 from scripts.engine.errors import EnvironmentBroken, HeaderError
@@ -438,6 +439,17 @@ def test_a_claim_that_holds_on_one_backend_only_names_both(project: Project) -> 
     path.write_text(path.read_text().replace('in ("tensorflow", "jax", "torch")', '== "torch"'))
     failed = command(project, "verify", "beta", "--backends", "jax,torch")
     assert "assertion failed on JAX" in failed.stdout and "It passes on PyTorch" in failed.stdout
+    later = command(project, "verify", "beta", "--backends", "jax")  # by the record of the run above
+    assert "assertion failed on JAX" in later.stdout and "It passes on PyTorch" in later.stdout
+
+
+def test_a_cache_of_notebooks_that_was_half_written_is_made_again(project: Project) -> None:
+    caches = project.root / ".cache" / "mkdocs-jupyter"
+    caches.mkdir(parents=True, exist_ok=True)
+    (caches / "damaged.json").write_text('{"a')
+    (caches / "whole.json").write_text("{}")
+    with exclusive(project, Console(quiet=True)):
+        assert [path.name for path in caches.iterdir() if path.name in ("damaged.json", "whole.json")] == ["whole.json"]
 
 
 def test_two_runs_give_the_same_card(project: Project) -> None:

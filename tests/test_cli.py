@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from rich.console import Console
 from scripts import commands
 from scripts.cli import app
 from scripts.engine.errors import HeaderError, UsageError
+from scripts.engine.parse import find_programs
 from tests.tiny_project import ROOT
 
 TINY = ROOT / "tests" / "tiny"
@@ -35,6 +39,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("verify --twice --shard 1/2", "--twice and --shard cannot go together"),
         ("verify --impact other.txt --shard 1/2", "--shard and --impact cannot go together"),
         ("verify --twice --impact other.txt", "--twice and --impact cannot go together"),
+        ("verify --shard=", "--shard: “” is no shard"),
+        ("verify --shard 1/2000000000", "n at most 9999"),
+        ("serve --port 99999", "Invalid value for '--port'"),
         ("verify --shard 3/2", "--shard: “3/2” is no shard: write k/n"),
         ("verify --backends Torch,pytorch", "choose among tensorflow, jax, torch, or all. Did you mean torch?"),
         ("verify --twice --backends x", "--backends: unknown backend “x”"),
@@ -89,8 +96,39 @@ def test_a_program_whose_output_cannot_be_shown_is_no_bug() -> None:
 def test_a_bug_keeps_its_traceback(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="invalid literal"), commands.reported(Console(quiet=True)):
         int("x")
-    with pytest.raises(FileNotFoundError, match="gone"), commands.reported(Console(quiet=True)):
-        (tmp_path / "gone").read_text()
+    with pytest.raises(OSError, match="7"), commands.reported(Console(quiet=True)):
+        raise OSError(7, "about no file")
+
+
+def test_what_the_operating_system_refuses_is_told_with_the_next_step(tmp_path: Path) -> None:
+    def said(work: Callable[[], object]) -> str:
+        console = Console(record=True, width=300, file=io.StringIO())
+        with pytest.raises(SystemExit), commands.reported(console):
+            work()
+        return " ".join(console.export_text().split())
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "build/x")
+
+    (tmp_path / "file").write_bytes(b"one\ntwo \xe9\n")
+    assert "gone: No such file or directory. Bring it back" in said((tmp_path / "gone").read_text)
+    assert "A folder stands where a file should" in said(tmp_path.read_text)
+    assert "A file stands where a folder should" in said((tmp_path / "file" / "below").read_text)
+    assert "free some space" in said(full)
+    assert "line 2, after “two ”. Save the file as UTF-8" in said(lambda: (tmp_path / "file").read_text("utf-8"))
+
+
+def test_a_program_where_no_page_looks_is_named(tmp_path: Path) -> None:
+    for name in ("top.py", "alpha/sub/a.py", "labs/a.py", "alpha/good.py", "alpha/.hidden/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    with pytest.raises(HeaderError) as caught:
+        find_programs(tmp_path)
+    assert [line.partition(":")[0] for line in str(caught.value).splitlines()] == [
+        "snippets/alpha/sub/a.py",
+        "snippets/top.py",
+        "snippets/labs/a.py",
+    ]
 
 
 def test_a_terminal_that_knows_ascii_alone_gets_escapes(project: Path) -> None:

@@ -44,6 +44,17 @@ def test_bad_bytes_are_named(raw: bytes, says: str) -> None:
         f"on {time.strftime('%Y-%m-%d', time.gmtime())}",
         time.asctime(time.gmtime()),
         f"at {time.time():.0f}",
+        f"at {time.time_ns()}",
+        f"on {time.strftime('%B %d, %Y', time.gmtime())}",
+        "The id is 139673998780648.",
+        "saved to:/tmp/a/b",
+        "below /tmp",
+        "C:/Users/me/x",
+        "\\\\server\\share",
+        "1.52 Seconds",
+        "2 hrs",
+        "datetime.timedelta(seconds=1)",
+        "elapsed: 0.123456",
     ],
 )
 def test_what_differs_from_run_to_run_is_refused(line: str) -> None:
@@ -69,6 +80,10 @@ def test_what_differs_from_run_to_run_is_refused(line: str) -> None:
         "100000000000000 operations",
         "1234567890 bytes",
         "since 2017-06-12",
+        "values: 3 min, 5 max",
+        "took 0.5 of the budget",
+        "elapsed: 12 epochs",
+        "Bayes: a/(b+c)/d",
     ],
 )
 def test_honest_lines_pass(line: str) -> None:

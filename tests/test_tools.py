@@ -219,6 +219,8 @@ def test_an_environment_is_named_after_all_that_is_installed_into_it(
     monkeypatch.setattr(environment, "python_name", lambda: "CPython 9")
     names.add(impact._digest(main))
     assert len(names) == 4
+    (tmp_path / "missing.txt").touch()
+    assert environment.requirement_names(main) == ("keras", "jax")  # what constrains asks for nothing
 
 
 def test_the_digest_sees_names_contents_and_nothing_else(tmp_path: Path) -> None:

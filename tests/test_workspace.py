@@ -56,11 +56,24 @@ def damage_rights(path: Path) -> None:
     path.parent.chmod(0)
 
 
+def damage_depth(path: Path) -> None:
+    """Folders in folders, deeper than Python follows."""
+    path.unlink()
+    above = os.open(path.parent, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir(path.name, dir_fd=above)
+        below = os.open(path.name, os.O_RDONLY, dir_fd=above)
+        os.close(above)
+        above = below
+    os.close(above)
+
+
 DAMAGES: tuple[Callable[[Path], None], ...] = (
     damage_entry,
     damage_target,
     damage_folder,
     damage_rights,
+    damage_depth,
     Path.unlink,
     lambda path: shutil.rmtree(path.parent),
 )

@@ -51,7 +51,9 @@ PROCESS = {
     "os.startfile",
     "subprocess.Popen",
 }
-INPUTS = {"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "/dev/tty", "/dev/console"}
+TERMINALS = {"/dev/tty", "/dev/console"}
+INPUTS = {"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"} | TERMINALS
+OUTPUTS = {"/dev/stdout", "/dev/stderr", "/dev/fd/1", "/dev/fd/2"}
 INTERNET = (socket.AF_INET, socket.AF_INET6)
 JAX = f"{os.sep}jax{os.sep}_src{os.sep}"
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -98,8 +100,11 @@ def _hook(rules: Rules, channel: Channel) -> Callable[[str, tuple[Any, ...]], No
 
     def opened(path: Any, flags: Any) -> None:
         writes = isinstance(flags, int) and flags & WRITING
-        if not writes and (path == 0 or (isinstance(path, (str, bytes)) and os.fsdecode(path) in INPUTS)):
-            refuse("input", f"opening {'standard input' if path == 0 else os.fsdecode(path)}")
+        name = os.fsdecode(path) if isinstance(path, (str, bytes)) else ""
+        if (path == 0 and not writes) or name in (TERMINALS if writes else INPUTS):
+            refuse("input", f"opening {name or 'standard input'}")
+        if isinstance(path, int) or name in OUTPUTS:
+            return  # it is open already
         resolved = _resolved(path)
         if resolved is None:
             return

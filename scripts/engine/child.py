@@ -21,7 +21,7 @@ from resource import RLIMIT_CORE, RLIMIT_FSIZE, RUSAGE_CHILDREN, getrusage, setr
 from time import monotonic, process_time
 from typing import Any, NoReturn, TextIO
 
-from scripts.engine import audit, style, usage, warning_rules, witness, write_watch
+from scripts.engine import audit, call_watch, style, usage, warning_rules, witness
 from scripts.engine.confine import landlock, libc, namespaces, seccomp
 from scripts.engine.coverage import HELD, MARK, compile_marked
 from scripts.engine.evidence import ASK, Channel
@@ -84,6 +84,7 @@ class _NoInput:
     """Stands for standard input: reading it in any way is a violation that is told and then raised."""
 
     closed = False
+    encoding, errors, name, mode = "utf-8", "strict", "<stdin>", "r"
 
     def __init__(self, channel: Channel, program: str) -> None:
         self._channel = channel
@@ -113,7 +114,7 @@ def run(assignment: Assignment, channel: Channel, traces: int, asking: int, engi
 
     Args:
         traces: a descriptor to which the lines go on which the program stood when it crashed, or got the signal `ASK`.
-        asking: a socket on which the supervisor waits for what lets it be asked about changes to files. Closed here.
+        asking: a socket on which the supervisor waits for what lets it be asked about system calls. Closed here.
         engine: our own modules that are loaded, by name.
     """
     faulthandler.enable(traces)
@@ -206,9 +207,9 @@ def _confine(assignment: Assignment, channel: Channel, asking: int) -> None:
         in_force.append("resource limits")
     except (ValueError, OSError):
         pass
-    listener = seccomp.report_changes()
+    listener = seccomp.report_calls()
     if listener is not None:
-        write_watch.hand_over(listener, asking)
+        call_watch.hand_over(listener, asking)
         os.close(listener)
         in_force.append("seccomp notifications")
     os.close(asking)
@@ -219,6 +220,7 @@ def _prepare(assignment: Assignment, channel: Channel, engine: Iterable[str]) ->
     ours = {os.path.realpath(path) for path in (os.getcwd(), assignment.project)}
     os.chdir(assignment.folder)
     os.environ.update(HOME=assignment.folder, TMPDIR=assignment.folder)
+    os.environ.pop("TORCHINDUCTOR_CACHE_DIR", None)  # PyTorch sets it while it is imported, to a folder of the host's
     tempfile.tempdir = None  # an import may have looked it up in the parent's environment
     sys.argv = [assignment.program]
     sys.path[:] = [path for path in sys.path if path and os.path.realpath(path) not in ours]

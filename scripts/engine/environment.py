@@ -17,14 +17,23 @@ from scripts.engine.model import BACKENDS
 
 DISTRIBUTIONS = {"tensorflow": ("tensorflow-cpu", "tensorflow"), "jax": ("jax",), "torch": ("torch",)}
 
+INCLUDED = re.compile(r"(?:-r|--requirement)[ \t=]*([^\s#]+)")
+
 
 def requirement_names(requirements: Path) -> tuple[str, ...]:
-    """Names of the distributions that a requirements file asks for, in order; markers and pins dropped."""
-    names = []
-    for line in requirements.read_text(encoding="utf-8").splitlines():
-        match = re.match(r"[A-Za-z0-9][\w.-]*", line.strip())
-        if match:
-            names.append(_normal(match.group()))
+    """Names of the distributions that a requirements file, and those that it includes, ask for; markers and pins dropped."""
+    names: dict[str, None] = {}
+    waiting, known = [requirements], set[Path]()
+    while waiting:
+        path = waiting.pop()
+        if path in known:
+            continue
+        known.add(path)
+        for line in map(str.strip, path.read_text(encoding="utf-8").splitlines()):
+            if included := INCLUDED.match(line):
+                waiting.append(path.parent / included[1])
+            elif match := re.match(r"[A-Za-z0-9][\w.-]*", line):
+                names[_normal(match.group())] = None
     return tuple(names)
 
 
@@ -50,9 +59,10 @@ def importable(requirements: Path, prefix: Path | None = None) -> dict[str, str]
         queue += [other for other in _requires(path) if other in installed and other not in found]
     for wanted in ("keras", "numpy"):
         if wanted not in found:
-            raise EnvironmentBroken(
-                f"{wanted} is not installed in {prefix or sys.prefix}. Run `make site`, which installs everything."
+            step = (
+                "Run `make site`, which installs everything." if prefix is None else f"{requirements} must ask for it."
             )
+            raise EnvironmentBroken(f"{wanted} is not installed in {prefix or sys.prefix}. {step}")
     return dict(sorted(found.items()))
 
 

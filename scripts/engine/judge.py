@@ -39,11 +39,12 @@ NO_MEMORY = re.compile(
     re.IGNORECASE,
 )
 NO_GPU = re.compile(
-    r"not compiled with (?:CUDA|XPU)|No CUDA GPUs|Unknown backend:? '?(?:gpu|cuda|rocm|tpu|metal|mps)|Unknown device[: ].*(?:GPU|cuda)|'(?:MPS|XPU|CUDA)' backend|'?(?:mps|metal|xpu)'? (?:device|backend|platform)|accelerator device|requires CUDA support|dummy base class \w|CUDA generator|NVTX|_cuda_\w|No matching devices found for 'GPU|CUDA is not available|NCCL|GPU device type|/device:GPU|GPU:\d+.*(?:unknown|not|no )|no such (?:backend|platform).*(?:gpu|cuda)|Expected one of cpu.*(?:gpu|cuda)",
+    r"not compiled with (?:CUDA|XPU)|No CUDA GPUs|Unknown backend:? '?(?:gpu|cuda|rocm|tpu|metal|mps)|Unknown device[: ].*(?:GPU|cuda)|'(?:MPS|XPU|CUDA)' backend|'?(?:mps|metal|xpu)'? (?:device|backend|platform)|accelerator device|requires CUDA support|dummy base class \w|CUDA generator|NVTX|_cuda_\w|No matching devices found for 'GPU|CUDA is not available|NCCL|GPU device type|/device:GPU|GPU:\d+.*(?:unknown|not|no )|no such (?:backend|platform).*(?:gpu|cuda)|Expected one of cpu.*(?:gpu|cuda)|cuDNN is not|cudnn is not|not linked with support for|Only interpret mode is supported on CPU|on (?:the |device type )CPU|not supported in tensorflow backend",
     re.IGNORECASE | re.DOTALL,
 )
 READ_ONLY = re.compile(r"Read-only file system|\[Errno 30\]")
 WARNING = re.compile(r"^\S.*:\d+: (\w*Warning: .*)$", re.MULTILINE)
+NO_SPACE = re.compile(r"\[Errno 28\]|No space left on device")
 FILE_TOO_LARGE = re.compile(r"\[Errno 27\]")
 
 
@@ -124,8 +125,11 @@ def _outcome(
     ended = _ending(snippet, seen, facts, bool(own))
     if ended:
         return ended
-    if "did not hold" in facts and not snippet.raises.endswith("AssertionError"):
-        line = facts["did not hold"][0]["line"]
+    fell = [fact["line"] for fact in facts.get("did not hold", [])]
+    if snippet.raises.endswith("AssertionError"):
+        fell = fell[:-1]  # the one at its end, as announced
+    if fell:
+        line = fell[0]
         return Outcome.ASSERTION_FAILED, "an assertion did not hold, and the program went on", _at(snippet, line)
     return _aftermath(snippet, seen, facts, fault, result, folder)
 
@@ -152,17 +156,19 @@ def _stopped_detail(snippet: Snippet, seen: Observation) -> str:
 
 def _violation(snippet: Snippet, seen: Observation, facts: dict[str, list[dict[str, Any]]]) -> Verdict | None:
     told = {fact["what"]: fact for fact in reversed(facts.get("violation", []))}
+    started = told.get("process", {}).get("line", 0)
+    stood = seen.lines[-1][0] if seen.lines and (seen.network or seen.outside) else started
+    if "network" not in told and seen.network:
+        told["network"] = {"detail": ", ".join(seen.network), "line": stood}
     if "network" not in told and seen.network_attempts:
-        told["network"] = {
-            "detail": f"{seen.network_attempts} attempts counted by the kernel, of native code or of a process that it started",
-            "line": told.get("process", {}).get("line", 0),
-        }
-    if seen.outside:
-        told.setdefault("wrote outside", {"detail": ", ".join(seen.outside), "line": 0})
-    if seen.read_input:
-        told.setdefault(
-            "input", {"detail": "standard input, past sys.stdin", "line": told.get("process", {}).get("line", 0)}
+        counted = (
+            f"{seen.network_attempts} attempts counted by the kernel, of native code or of a process that it started"
         )
+        told["network"] = {"detail": counted, "line": started}
+    if seen.outside:
+        told.setdefault("wrote outside", {"detail": ", ".join(seen.outside), "line": stood})
+    if seen.read_input:
+        told.setdefault("input", {"detail": "standard input, past sys.stdin", "line": started})
     for what, outcome in VIOLATIONS.items():
         if what in told:
             fact = told[what]
@@ -185,7 +191,9 @@ def _exception(snippet: Snippet, told: dict[str, Any]) -> Verdict | None:
             return Outcome.RAISED, f"{detail} (the header says `raises: {snippet.raises}`)", frames
     if told.get("compiling"):
         return Outcome.SYNTAX_ERROR, detail, frames
-    if NO_GPU.search(message):
+    said = frames[-1].code if frames else ""
+    # A program may speak of a device in words of its own.
+    if NO_GPU.search(message) and not said.startswith(("raise ", "assert ")):
         return Outcome.NEEDS_GPU, detail, frames
     if "SystemExit" in names:
         return Outcome.ENDED_EARLY, f"the program left through sys.exit({told['code']}) before its end", frames
@@ -201,6 +209,8 @@ def _exception(snippet: Snippet, told: dict[str, Any]) -> Verdict | None:
         return Outcome.STARTED_PROCESS, detail, frames
     if READ_ONLY.search(message):
         return Outcome.WROTE_OUTSIDE, detail, frames
+    if NO_SPACE.search(message):
+        return Outcome.TOO_MANY_FILES, f"{detail}: /dev/shm holds the memory limit, and the disk may be full", frames
     if FILE_TOO_LARGE.search(message):
         return Outcome.TOO_MANY_FILES, f"{detail}: a file grew beyond 64 MiB", frames
     return Outcome.RAISED, detail, frames

@@ -13,11 +13,11 @@ from os import _exit
 from pathlib import Path
 
 from scripts.engine import child, evidence, supervisor
+from scripts.engine.call_watch import CallWatch
 from scripts.engine.confine import cgroups, libc
 from scripts.engine.confine.cgroups import Group
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.request import Request
-from scripts.engine.write_watch import WriteWatch
 
 # Descriptors far from those that programs use by number, as far as the system grants them.
 TRACES = min(901, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 1)
@@ -55,8 +55,8 @@ def supervise(request: Request, grant: Grant, group: Group) -> supervisor.Observ
 
     folders = [request.assignment.folder, *filter(os.path.isdir, request.assignment.writable)]
     writable = [Path(folder) for folder in folders if folder != "/dev/shm"]
-    writes = WriteWatch(ours, writable)
-    seen = supervisor.supervise(start, request.watch, writable, grant, group, writes)
+    calls = CallWatch(ours, writable)
+    seen = supervisor.supervise(start, request.watch, writable, grant, group, calls)
     return replace(seen, read_input=not os.read(bait, 1))
 
 

@@ -11,21 +11,35 @@ CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 ADDRESS = re.compile(r"\b0[xX][0-9a-fA-F]{8,}\b")
-LONG_NUMBER = re.compile(r"(?<![\w.,])\d{14,15}(?![\w.,])")
+LONG_NUMBER = re.compile(r"(?<![\w.,])\d{14,15}(?![\w]|[.,]\d)")
 HEAPS = (
     range(0x5500_0000_0000, 0x5700_0000_0000),
     range(0x7E00_0000_0000, 0x8000_0000_0000),
 )  # where Linux puts objects
-EPOCH = re.compile(r"(?<![\w.,])\d{10}(?![\w,])")
+EPOCH = re.compile(r"(?<![\w.,])(\d{10})(?:\d{3}|\d{6}|\d{9})?(?![\w]|,\d)")  # s, ms, μs or ns
 FIGURE_CHARACTERS = 1_000_000  # many times what a reader's page should weigh
 DAY = 86_400  # seconds
-DATES = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%b %d, %Y", "%d %b %Y", "%a %b %e")
-DURATION = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?\s?\[?(?:[nuµμm]s|msecs?|milliseconds?|microseconds?|s|secs?|seconds?|min|minutes?|hours?)\]?(?:/\w+)?(?![\w-])"
-    r"|(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?![\w:])"
+DATES = (
+    "%Y-%m-%d",
+    "%Y%m%d",
+    "%B %d, %Y",
+    "%d %B %Y",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%b %d, %Y",
+    "%d %b %Y",
+    "%a %b %e",
 )
-DRIVE = re.compile(r"(?<!\w)[A-Za-z]:\\\w+")
-PATH = re.compile(r"(?:file://|(?<![\w.)/:]))((?:/[\w.+-]+){2,})")
+DURATION = re.compile(
+    r"(?<![\w.])\d+(?:[.,]\d+)?\s?\[?(?:[nuµμm]s|msecs?|(?:milli|micro)?[sS]econds?|s|secs?|mins|min(?!.*\bmax)|[mM]inutes?|hrs?|[hH]ours?)\]?(?:/\w+)?(?![\w-])"
+    r"|(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?![\w:])"
+    r"|timedelta\([^)]*\d"
+    r"|\b(?:[eE]lapsed|[tT]ook|[rR]untime|[wW]all[- ]?(?:clock|time))\b[^\w\n]{0,4}\d+\.\d+(?!\s?[%x×\w])"
+)
+DRIVE = re.compile(r"(?<!\w)[A-Za-z]:[\\/]\w+|\\\\\w+\\\w+")
+PATH = re.compile(r"(?:file://|(?<![\w./]))((?:/[\w.+-]+){2,}|/(?:tmp|home|root|usr|var|etc)\b)")
 HOME = re.compile(r"(?<![\w~])~/[\w.]")
 ROOTS = {
     "home",
@@ -118,7 +132,7 @@ def _now(line: str) -> str:
     """The date of today, or the time in seconds since 1970, if the line holds it."""
     now = time.time()
     for found in EPOCH.finditer(line):
-        if abs(int(found.group()) - now) < DAY:
+        if abs(int(found.group(1)) - now) < DAY:
             return found.group()
     # A program's clock shows UTC; a date that it took just before midnight is yesterday's by now.
     dates = (time.strftime(form, time.gmtime(moment)) for moment in (now, now - DAY / 24) for form in DATES)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts.engine import header, output
 from scripts.engine.errors import HeaderError
-from scripts.engine.model import Snippet, file_of
+from scripts.engine.model import LABS, Snippet, file_of
 
 MAX_COLUMNS = 76  # what a laptop shows beside the table of contents without scrolling
 MAX_LINES = 60
@@ -19,8 +19,27 @@ NAME = re.compile(r"[a-z][a-z0-9_]*\.py")
 
 
 def find_programs(snippets: Path) -> list[Path]:
-    """All program files below the folder, in a stable order."""
-    return sorted(path for path in snippets.glob("*/[!.]*.py") if path.is_file())
+    """All program files below the folder, in a stable order.
+
+    Raises:
+        HeaderError: a file stands where no page would look for it (every one is listed).
+    """
+    found = sorted(path for path in snippets.glob("*/[!.]*.py") if path.is_file())
+    strays = sorted({path for path in snippets.rglob("[!.]*.py") if _is_visible(path, snippets)} - set(found))
+    strays += [path for path in found if path.parent.name == LABS]
+    if strays:
+        raise HeaderError(
+            "\n".join(
+                f"snippets/{path.relative_to(snippets).as_posix()}: a program is a file in the folder of its category, "
+                f"snippets/<category>/<name>.py, and labs stand in docs/labs; move it, or remove it"
+                for path in strays
+            )
+        )
+    return found
+
+
+def _is_visible(path: Path, below: Path) -> bool:
+    return not any(part.startswith((".", "__pycache__")) for part in path.relative_to(below).parts)
 
 
 def parse(path: Path, snippets: Path) -> Snippet:

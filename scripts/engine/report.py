@@ -101,26 +101,23 @@ def failures(
     results: Sequence[Result],
     pages: Mapping[str, Sequence[str]],
     cells: Mapping[str, Sequence[int]] = MappingProxyType({}),
+    elsewhere: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> None:
     """Every failure, the program's own frames, the end of its output, the pages it breaks, and how to repeat it.
 
     Args:
         pages: program id to the places that embed it, as "docs/page.md:line".
         cells: lab id to the lines on which its code cells begin.
+        elsewhere: program id to the backends on which it passes.
     """
     failed = sorted(
         (result for result in results if result.outcome is not Outcome.PASSED),
         key=lambda result: (result.id, result.backend),
     )
-    passed_elsewhere = {
-        result.id: BACKEND_NAMES[result.backend] for result in results if result.outcome is Outcome.PASSED
-    }
     for result in failed:
+        shown = _failure(result, pages.get(result.id, ()), elsewhere.get(result.id, ()), cells.get(result.id, ()))
         console.print(
-            Group(
-                Text(),
-                *_failure(result, pages.get(result.id, ()), passed_elsewhere.get(result.id), cells.get(result.id, ())),
-            ),
+            Group(Text(), *shown),
             highlight=False,
             soft_wrap=True,
         )
@@ -132,7 +129,7 @@ def failures(
         )
 
 
-def _failure(result: Result, pages: Sequence[str], elsewhere: str | None, cells: Sequence[int]) -> list[Text]:
+def _failure(result: Result, pages: Sequence[str], elsewhere: Sequence[str], cells: Sequence[int]) -> list[Text]:
     path = file_of(result.id)
     where = f"{path}:{result.frames[-1].line}" if result.frames else path
     if result.frames and cells:
@@ -154,7 +151,9 @@ def _failure(result: Result, pages: Sequence[str], elsewhere: str | None, cells:
             body += [Text(f"  │ {visible(line)[:OUTPUT_COLUMNS]}") for line in tail]
     if elsewhere:
         body.append(
-            Text(f"It passes on {elsewhere}: the claim must hold on every backend, or the header must say why not.")
+            Text(
+                f"It passes on {' and '.join(BACKEND_NAMES[one] for one in elsewhere)}: the claim must hold on every backend, or the header must say why not."
+            )
         )
     if not cells:
         body.append(Text(f"Pages: {', '.join(pages)}" if pages else "Pages: none embeds it."))

@@ -27,9 +27,9 @@ def parse_shard(text: str) -> tuple[int, int]:
     Raises:
         ValueError: the text is anything else.
     """
-    match = re.fullmatch(r"([1-9]\d*)/([1-9]\d*)", text)
+    match = re.fullmatch(r"([1-9]\d{0,3})/([1-9]\d{0,3})", text)
     if not match or int(match[1]) > int(match[2]):
-        raise ValueError(f"“{text}” is no shard: write k/n, like 2/8, with k from 1 to n")
+        raise ValueError(f"“{text}” is no shard: write k/n, like 2/8, with k from 1 to n, and n at most 9999")
     return int(match[1]), int(match[2])
 
 

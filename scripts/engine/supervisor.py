@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from scripts.engine import evidence, usage
+from scripts.engine.call_watch import CallWatch
 from scripts.engine.census import Census
 from scripts.engine.confine import libc, namespaces
 from scripts.engine.confine.cgroups import Group
 from scripts.engine.confine.namespaces import Grant
 from scripts.engine.evidence import ASK
-from scripts.engine.write_watch import WriteWatch
 
 POLL = 0.02  # seconds between looks at the memory that it takes, and at whether it started a process or thread
 LOOK = 0.1  # seconds between looks at all the rest, which cost more; a program can overrun a limit by that much
@@ -72,9 +72,9 @@ class Observation:
     left_running: int = 0  # processes that outlived the program
     network_attempts: int = 0
     read_input: bool = False
-    outside: tuple[
-        str, ...
-    ] = ()  # files outside its folders that it asked to change, past Python or in another process
+    # What it asked the kernel for, past Python or in another process: files outside to change, sockets to open or connect.
+    outside: tuple[str, ...] = ()
+    network: tuple[str, ...] = ()
     files_mib: int = 0
     files: int = 0
     seconds: float = 0.0
@@ -86,12 +86,12 @@ class Observation:
     def from_fields(fields: dict[str, Any]) -> Observation:
         """The inverse of `dataclasses.asdict`, also after a passage through JSON."""
         lines = tuple((int(line), str(function)) for line, function in fields["lines"])
-        lists = {name: tuple(fields[name]) for name in ("means", "outside")}
+        lists = {name: tuple(fields[name]) for name in ("means", "outside", "network")}
         return Observation(**fields | lists | {"lines": lines})
 
 
 def supervise(
-    start: Callable[[bool], int], watch: Watch, writable: list[Path], grant: Grant, group: Group, writes: WriteWatch
+    start: Callable[[bool], int], watch: Watch, writable: list[Path], grant: Grant, group: Group, calls: CallWatch
 ) -> Observation:
     """Run a program to its end. Call it in a child of `namespaces.fork` that has nothing else to do.
 
@@ -101,15 +101,15 @@ def supervise(
         writable: absolute folders that stay writable in the read-only view.
         grant: what `namespaces.fork` was told.
         group: the control groups that the program's process will be in.
-        writes: where it will ask about changes to files.
+        calls: where it will ask about system calls.
     """
     means = namespaces.settle(grant, writable, watch.memory_mib)
     child = start("network namespace" in means)
-    writes.begin()  # a thread: only now, since this process forks no more
-    return _watch_child(child, watch, means, group, writes)
+    calls.begin(child)  # a thread: only now, since this process forks no more
+    return _watch_child(child, watch, means, group, calls)
 
 
-def _watch_child(child: int, watch: Watch, means: tuple[str, ...], group: Group, writes: WriteWatch) -> Observation:
+def _watch_child(child: int, watch: Watch, means: tuple[str, ...], group: Group, calls: CallWatch) -> Observation:
     census = Census(isolated="process namespace" in means)
     began = looked = counted = time.monotonic()
     baseline: int | None = None  # MiB that the imports took, as soon as the program starts
@@ -169,7 +169,8 @@ def _watch_child(child: int, watch: Watch, means: tuple[str, ...], group: Group,
         files=written[1],
         seconds=seconds,
         peak_memory_mib=peak,
-        outside=tuple(writes.outside),
+        outside=tuple(calls.outside),
+        network=tuple(calls.network),
         lines=_lines(watch),
         means=means,
     )

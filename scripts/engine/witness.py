@@ -46,6 +46,7 @@ def tell(channel: Channel, error: BaseException, source: str, program: str, **wh
         frames = frames[:SHOWN_FRAMES] + frames[-SHOWN_FRAMES:]
     message = _text(str, told)
     if told is not error:
+        names += [cls.__name__[:200] for cls in type(error).__mro__ if cls.__name__[:200] not in names]
         message = f"{message} (in {type(error).__name__} of {len(error.exceptions)})"  # type: ignore[attr-defined]
     code = _text(repr, told.code) if isinstance(told, SystemExit) else ""
     channel.say("exception", names=names, message=message, frames=frames, code=code[:200], **where)

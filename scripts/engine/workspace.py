@@ -12,9 +12,11 @@ from scripts.engine import evidence
 from scripts.engine.claim import Claim, remove_tree
 from scripts.engine.judge import judge
 from scripts.engine.model import Job, Result
+from scripts.engine.output import FIGURE_CHARACTERS
 from scripts.engine.supervisor import Observation
 
 STDERR_TAIL = 4000  # bytes of standard error that can be shown
+MOST_FIGURES = 100  # no program describes so many
 MEASURED = 1 << 26  # bytes of output beyond which only "more" is known
 
 
@@ -71,10 +73,12 @@ class Workspace:
     def _figures(self) -> dict[str, str]:
         """What it drew, by file name. One that it made unreadable counts as not saved."""
         found: dict[str, str] = {}
-        for path in sorted(self.work.glob("*.svg")):
+        for path in sorted(self.work.glob("*.svg"))[:MOST_FIGURES]:
             with contextlib.suppress(PermissionError):
                 if path.is_file() and not path.is_symlink():
-                    found[path.name] = path.read_text(encoding="utf-8", errors="replace")
+                    with path.open(encoding="utf-8", errors="replace") as file:
+                        # Of one that is too large a page shows nothing, and a sparse one could fill our memory.
+                        found[path.name] = file.read(FIGURE_CHARACTERS + 1)
         return found
 
     def _printed(self, limit: int) -> bytes:

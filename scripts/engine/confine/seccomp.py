@@ -1,7 +1,7 @@
 """Seccomp: filters on system calls, which a process lays on itself and on all that it starts.
 
 One lets no socket be opened but local ones, for kernels that give no network of one's own. The other asks a supervisor about
-every call that changes files by name, so that it can tell what native code tries (`write_watch`). Forms follow the kernel's
+every call that changes files by name or opens or connects a socket, so that it can tell what native code tries (`call_watch`). Forms follow the kernel's
 documentation, userspace-api/seccomp_filter, and include/uapi/linux/filter.h and seccomp.h.
 """
 
@@ -18,7 +18,7 @@ from scripts.engine.confine import libc
 
 MACHINES = ("x86_64", "aarch64")
 AUDIT_NUMBERS = (0xC000_003E, 0xC000_00B7)  # of the machines, in the kernel's audit.h
-SYS_SOCKET, SYS_SECCOMP = (41, 198), (317, 277)
+SYS_SOCKET, SYS_CONNECT, SYS_SECCOMP = (41, 198), (42, 203), (317, 277)
 SYS_IO_URING_SETUP, SYS_OPENAT2 = 425, 437  # the same on every machine; both get past a filter that looks at arguments
 FOREIGN_CALLS = 0x4000_0000  # x86_64: from here on, calls of another numbering
 MACHINE_AT, CALL_AT, FIRST_ARGUMENT_AT = 4, 0, 16  # in what the filter is shown, in bytes
@@ -28,6 +28,8 @@ SET_FILTER, NEW_LISTENER, SPECULATION_ALLOWED = 1, 1 << 3, 1 << 2
 SIGNAL = getattr(signal, "SIGSYS", None)  # what a process gets that tries
 # Descriptors between processes, and questions to the kernel about itself.
 LOCAL = (socket.AF_UNIX, socket.AF_NETLINK) if libc.available else ()
+# What a network namespace holds back, and counts. Others it may count less, or not have at all.
+COUNTED = (*LOCAL, socket.AF_INET)
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
@@ -136,8 +138,9 @@ def forbid_internet() -> tuple[str, ...]:
     return ("seccomp",)
 
 
-def report_changes() -> int | None:
-    """From now on, calls of this process, or of one that it starts, that change files by name wait for a supervisor's answer.
+def report_calls() -> int | None:
+    """From now on, some calls of this process, or of one that it starts, wait for a supervisor's answer: those that change
+    files by name, that connect sockets, and that open sockets of any but the `COUNTED` families.
 
     Returns the descriptor from which the supervisor reads them; None where the kernel, or this module, does not know how.
     When nobody has it open any more, such calls fail with ENOSYS.
@@ -156,7 +159,10 @@ def report_changes() -> int | None:
         elif number >= 0:
             steps += [(JUMP_IF_EQUAL, 0, 4, number), (LOAD, 0, 0, FIRST_ARGUMENT_AT + 8 * call.flags)]
             steps += [(JUMP_IF_BITS, 0, 1, WRITING), (RETURN, 0, 0, ASK_SUPERVISOR), (RETURN, 0, 0, ALLOW)]
-    steps += [(RETURN, 0, 0, ALLOW)]
+    steps += [(JUMP_IF_EQUAL, 0, 1, SYS_CONNECT[here]), (RETURN, 0, 0, ASK_SUPERVISOR)]
+    steps += [(JUMP_IF_EQUAL, 1, 0, SYS_SOCKET[here]), (RETURN, 0, 0, ALLOW), (LOAD, 0, 0, FIRST_ARGUMENT_AT)]
+    steps += [(JUMP_IF_EQUAL, len(COUNTED) - index, 0, family) for index, family in enumerate(COUNTED)]
+    steps += [(RETURN, 0, 0, ASK_SUPERVISOR), (RETURN, 0, 0, ALLOW)]
     try:
         return _install(here, steps, NEW_LISTENER)
     except OSError:
