@@ -37,8 +37,9 @@ description: How long it takes to run the programs of this site with isolation, 
 # Benchmark
 
 The programs of this site run in processes of their own, without a network and with one writable folder each. This page says what that costs beside three
-other ways, measured one after another on {cores} cores. Every way starts from nothing and gets the same environment, among it one thread for each library. Machines
-differ: trust the ratios. `make bench` measures it again and writes this page.
+other ways, measured one after another on {cores} cores. Every way starts from nothing and gets the same environment, among it one thread for each library.
+Ours runs one program more at once than there are cores; one interpreter and the notebooks run one after another. So the ratios belong to this number of cores, and fall with more of
+them. `make bench` measures it again and writes this page.
 {whole}
 ## A sample, in every way
 
