@@ -217,7 +217,9 @@ def _warm_everything(project: Project) -> tuple[float, int]:
     wanted = plan.plan(read_programs(project).all, tuple(BACKEND_NAMES), project.records, project.requirements)
     if wanted.jobs:
         run_jobs(project, wanted.jobs, Console(quiet=True))
-    return statistics.median(_timed(bench_ways.ours, project, "all") for _ in range(3)), len(wanted.jobs) + len(wanted.records)
+    return statistics.median(_timed(bench_ways.ours, project, "all") for _ in range(3)), len(wanted.jobs) + len(
+        wanted.records
+    )
 
 
 def _timed(work: Callable[P, object], *arguments: P.args, **named: P.kwargs) -> float:

@@ -102,6 +102,34 @@ def test_a_proof_in_pieces_needs_all_of_them_in_order(tmp_path: Path, output: st
 
 
 @pytest.mark.parametrize(
+    ("quote", "printed", "found"),
+    [
+        ("clean  98 %   3 %", "clean  97 %  5 %", "clean  97 %  5 %"),
+        ("clean 98 %", "clean 90 %", None),
+        ("seeds 3", "seeds 4", None),
+        ("loss 0.512", "loss 0.530", "loss 0.530"),
+        ("loss 0.512", "loss 0.552", None),
+        ("norm 1.2e-13", "norm 1.4e-13", "norm 1.4e-13"),
+        ("norm 1.2e-13", "norm 1.2e-12", None),
+        ("zero 0.00", "zero 0.56", None),
+        ("one 1", "one 12", None),
+        ("a 1.00\n…\nb 2.00", "a 1.01\nx\nb 1.99", "a 1.01\n…\nb 1.99"),
+    ],
+)
+def test_a_quote_stands_for_what_another_processor_prints_nearby(quote: str, printed: str, found: str | None) -> None:
+    assert check.shown(quote, printed) == found
+
+
+def test_a_proof_shows_what_was_printed_here(tmp_path: Path) -> None:
+    checks, _ = read(tmp_path, SIX.replace('shows: "12,346"', 'shows: "share 0.50"'))
+    content = read_content(Project(tmp_path.resolve()))
+    outputs = {"alpha/adds": {"tensorflow": "share 0.51", "jax": "share 0.51", "torch": "share 0.52"}}
+    fragments.write(tmp_path / "cards", checks, content.homes, {"alpha/adds": "addition"}, outputs)
+    text = (tmp_path / "cards" / "quick-checks" / "alpha.md").read_text(encoding="utf-8")
+    assert text.count("prints on TensorFlow and JAX:\n\n<pre><code>share 0.51</code></pre>") == 6
+
+
+@pytest.mark.parametrize(
     ("outputs", "says"),
     [
         ({"tensorflow": "12,346", "jax": "12,346", "torch": "12,346"}, "prints:"),

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from scripts.pages.question import LEVELS, Page, Question
 FEWEST_OPTIONS, MOST_OPTIONS = 3, 5
 FEWEST_CHECKS = 6
 KEYS = {"id", "about", "level", "ask", "options", "proof"}
+NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 GAP = "\n…\n"  # in a proof: lines of the output that are left out
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -90,14 +92,40 @@ def read(
     return tuple(checks), faults
 
 
-def is_shown(check: Check, text: str) -> bool:
-    """Whether an output holds what the key rests on: all of its pieces, which a line of only `…` parts, in their order."""
-    place = 0
-    for piece in check.shows.split(GAP):
-        found = text.find(piece, place)
-        if found < 0:
+def shown(quote: str, text: str) -> str | None:
+    """What an output has in place of a quote: all of its pieces, which a line of only `…` parts, in their order; None if one is missing.
+
+    Processors round differently, so decimal numbers and percentages may differ a little (`_is_close`); whole numbers may not.
+    """
+    place, found = 0, []
+    for piece in quote.split(GAP):
+        match = next((one for one in _pattern(piece).finditer(text, place) if _is_close(piece, one.group())), None)
+        if match is None:
+            return None
+        found.append(match.group())
+        place = match.end()
+    return GAP.join(found)
+
+
+@lru_cache(maxsize=512)
+def _pattern(piece: str) -> re.Pattern[str]:
+    """Finds the same words around any numbers, in columns of any width."""
+    words = (re.sub(r"(?:\\ )+", " +", re.escape(word)) for word in NUMBER.split(piece))
+    return re.compile(NUMBER.pattern.join(words))
+
+
+def _is_close(quote: str, text: str) -> bool:
+    """Whether each number is the quoted one, or is a decimal or a percentage within 5 % of it or two units in its last place."""
+    for wanted, found in zip(NUMBER.finditer(quote), NUMBER.finditer(text), strict=False):
+        if wanted.group() == found.group():
+            continue
+        places = len(wanted.group().partition("e")[0].partition(".")[2])
+        if not places and not quote[wanted.end() :].lstrip(" ").startswith("%"):
             return False
-        place = found + len(piece)
+        one, other = float(wanted.group()), float(found.group())
+        unit = 10.0 ** (int(wanted.group().partition("e")[2] or 0) - places)
+        if abs(one - other) > max(0.05 * abs(one), 2.001 * unit):
+            return False
     return True
 
 
@@ -110,7 +138,7 @@ def check_proofs(checks: Iterable[Check], outputs: Mapping[str, Iterable[str]]) 
             f"no output of {check.program} holds “{check.shows}”. Quote a piece of its recorded output.",
         )
         for check in checks
-        if check.program and not any(is_shown(check, text) for text in outputs.get(check.program, ()))
+        if check.program and not any(shown(check.shows, text) for text in outputs.get(check.program, ()))
     ]
 
 

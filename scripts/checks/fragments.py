@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from scripts.checks.check import Check, is_shown
+from scripts.checks.check import Check, shown
 from scripts.engine.model import BACKEND_NAMES
 from scripts.pages.deck import write_if_changed
 from scripts.pages.question import Question
@@ -76,13 +76,18 @@ def _proof(check: Check, homes: Mapping[str, Question], on_pages: Mapping[str, s
     if check.source:
         return f'<details class="proof" markdown="1"><summary>Proof</summary>\n\nSee [@{check.source}].\n\n</details>'
     home = homes[on_pages[check.program]]
-    shown = [
-        name for backend, name in BACKEND_NAMES.items() if backend in outputs and is_shown(check, outputs[backend])
+    found = [text for text in (shown(check.shows, outputs.get(backend, "")) for backend in BACKEND_NAMES) if text]
+    # As quoted, if one prints that; else as it is printed here.
+    text = found[0] if found and check.shows not in found else check.shows
+    names = [
+        name
+        for backend, name in BACKEND_NAMES.items()
+        if backend in outputs and shown(check.shows, outputs[backend]) == text
     ]
-    where = "" if len(shown) == len(outputs) else f" on {' and '.join(shown)}"
+    where = "" if len(names) == len(outputs) else f" on {' and '.join(names)}"
     return (
         f'<details class="proof" markdown="1"><summary>Proof</summary>\n\nThe program `{check.program}.py`, under [{home.title}](../{home.page}.md#{home.id}), prints{where}:\n\n'
-        f"<pre><code>{escape(check.shows)}</code></pre>\n\n</details>"
+        f"<pre><code>{escape(text)}</code></pre>\n\n</details>"
     )
 
 

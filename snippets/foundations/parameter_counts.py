@@ -1,4 +1,7 @@
-"""A layer's parameters follow from its sizes, and batch size is not one."""
+"""A layer's parameters follow from its sizes, and batch size is not one.
+
+seconds: 60 -- JAX compiles every layer, once
+"""
 import keras
 
 layers = keras.layers
