@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import statistics
 import tempfile
 import time
@@ -93,21 +92,21 @@ def run(
         rounds: how often each of the quick ways is measured; medians are reported.
         sizes: numbers of programs for the growth of ours (TensorFlow).
     """
-    memory = MemoryWatch()
-    fit, whole = _all(project, [snippet for snippet in snippets if not snippet.assets], memory, console)
+    fit, whole = _all(project, [snippet for snippet in snippets if not snippet.assets], console)
     chosen = _sample(fit, count, console)
     timings: list[Timing] = []
     for backend in BACKEND_NAMES:
         found: dict[str, list[float]] = {way: [] for way in WAYS}
         for round_number in range(rounds):
             ways = tuple(WAYS) if round_number == 0 else QUICK
-            for way, seconds in _measure(project, chosen, backend, memory, ways).items():
+            for way, seconds in _measure(project, chosen, backend, ways).items():
                 found[way].append(seconds)
                 console.print(
                     f"{BACKEND_NAMES[backend]}, round {round_number + 1}: {WAYS[way]}: {seconds:.2f} s", highlight=False
                 )
         timings += [Timing(backend, way, tuple(seconds)) for way, seconds in found.items()]
     growth = [_grow(project, chosen, size, console) for size in sizes]
+    peak_mib = max(_peak_mib(project, chosen, backend) for backend in BACKEND_NAMES)
     everything, recorded = _warm_everything(project)
     return Report(
         environment.cores(),
@@ -115,16 +114,14 @@ def run(
         rounds,
         tuple(timings),
         tuple(growth),
-        memory.peak_mib,
+        peak_mib,
         everything,
         recorded,
         tuple(whole),
     )
 
 
-def _all(
-    project: Project, snippets: Sequence[Snippet], memory: MemoryWatch, console: Console
-) -> tuple[list[Snippet], list[Whole]]:
+def _all(project: Project, snippets: Sequence[Snippet], console: Console) -> tuple[list[Snippet], list[Whole]]:
     """The programs that pass in one interpreter on every backend; and what all take that pass there on each."""
     everywhere = [snippet for snippet in snippets if len(snippet.backends) == len(BACKEND_NAMES)]
     found = []
@@ -133,7 +130,7 @@ def _all(
         begun = time.monotonic()
         fit, lost = _pass_together(asked, backend, console)
         seconds = time.monotonic() - begun - lost
-        with tempfile.TemporaryDirectory() as folder, memory:
+        with tempfile.TemporaryDirectory() as folder:
             cold = _timed(bench_ways.ours, bench_ways.trial(project, Path(folder) / "trial", fit), backend)
         found.append(Whole(backend, len(asked), len(fit), seconds, cold))
         everywhere = [snippet for snippet in everywhere if snippet in fit]
@@ -174,9 +171,7 @@ def _pass_together(snippets: Sequence[Snippet], backend: str, console: Console) 
     return [snippet for snippet in snippets if str(snippet.path) not in failed], sum(failed.values())
 
 
-def _measure(
-    project: Project, chosen: Sequence[Snippet], backend: str, memory: MemoryWatch, ways: Sequence[str]
-) -> dict[str, float]:
+def _measure(project: Project, chosen: Sequence[Snippet], backend: str, ways: Sequence[str]) -> dict[str, float]:
     """Seconds of each of the ways, one after another, so that a slow minute of the machine does not hit one of them alone."""
     paths = [str(snippet.path) for snippet in chosen]
     found: dict[str, float] = {}
@@ -191,9 +186,16 @@ def _measure(
             "warm": lambda: bench_ways.ours(trial, backend),
         }
         for way in ways:
-            with memory if way == "cold" else contextlib.nullcontext():
-                found[way] = _timed(work_of[way])
+            found[way] = _timed(work_of[way])
     return found
+
+
+def _peak_mib(project: Project, chosen: Sequence[Snippet], backend: str) -> int:
+    """The most memory that ours takes, in a run that is not timed: to look at all pages slows it by a quarter (measured)."""
+    memory = MemoryWatch()
+    with tempfile.TemporaryDirectory() as folder, memory:
+        bench_ways.ours(bench_ways.trial(project, Path(folder) / "trial", chosen), backend)
+    return memory.peak_mib
 
 
 def _pass_all_together(paths: Sequence[str], backend: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +124,14 @@ def test_a_sample_is_taken_evenly() -> None:
     assert bench._choose([], 3) == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").is_file(), reason="the kernel does not say")
+def test_the_memory_of_what_was_started_is_seen() -> None:
+    watch = MemoryWatch()
+    with watch:
+        subprocess.run([sys.executable, "-c", "import time\nkept = b'x' * 100 * 2**20\ntime.sleep(1.5)"], check=True)
+    assert 100 <= watch.peak_mib < 400
+
+
 def test_all_programs_are_measured_on_the_backends_that_they_allow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,7 +146,7 @@ def test_all_programs_are_measured_on_the_backends_that_they_allow(
     monkeypatch.setattr(bench_ways, "ours", ours)
     everywhere = Snippet("a/plain", path, path.read_text(), "")
     partly = replace(everywhere, id="b/plain", backends=("jax",))
-    fit, whole = bench._all(Project(tmp_path), [everywhere, partly], MemoryWatch(), Console(quiet=True))
+    fit, whole = bench._all(Project(tmp_path), [everywhere, partly], Console(quiet=True))
     assert fit == [everywhere]
     assert [(one.backend, one.asked, one.programs) for one in whole] == [
         ("tensorflow", 1, 1),
