@@ -280,10 +280,10 @@ def reported(console: Console) -> Iterator[None]:
         _say(console, "That cannot be done:", str(error))
         sys.exit(MISUSED)
     except UnicodeDecodeError as error:
-        before = error.object[: error.start]
-        where = f"line {before.count(10) + 1}" if isinstance(before, bytes) else "somewhere"
-        near = error.object[error.start - 30 : error.start].decode("utf-8", "replace").rpartition("\n")[2]
-        _say(console, "A file is not UTF-8:", f"{where}, after “{near}”. Save the file as UTF-8, and run this again.")
+        before = bytes(error.object[: error.start])
+        near = before[-30:].decode("utf-8", "replace").rpartition("\n")[2]
+        where = f"{_path_read(error)}: line {before.count(10) + 1}, after “{near}”"
+        _say(console, "A file is not UTF-8:", f"{where}. Save it as UTF-8, and run this again.")
         sys.exit(FAILED_CHECK)
     except ValueError as error:
         if type(error).__module__.startswith("scripts."):  # a kind of our own is meant for people
@@ -309,6 +309,12 @@ def reported(console: Console) -> Iterator[None]:
     except SiteError as error:
         _say(console, "A check of the built site failed; nothing was published:", str(error))
         sys.exit(FAILED_CHECK)
+
+
+def _path_read(error: BaseException) -> str:
+    """The file that was being read: the exception does not name it, and the method that read it knows."""
+    owners = (frame.f_locals.get("self") for frame, _ in traceback.walk_tb(error.__traceback__))
+    return next((str(owner) for owner in owners if isinstance(owner, Path)), "a file")
 
 
 def _module_of(error: BaseException) -> str:

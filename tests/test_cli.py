@@ -115,7 +115,7 @@ def test_what_the_operating_system_refuses_is_told_with_the_next_step(tmp_path: 
     assert "A folder stands where a file should" in said(tmp_path.read_text)
     assert "A file stands where a folder should" in said((tmp_path / "file" / "below").read_text)
     assert "free some space" in said(full)
-    assert "line 2, after “two ”. Save the file as UTF-8" in said(lambda: (tmp_path / "file").read_text("utf-8"))
+    assert "file: line 2, after “two ”. Save it as UTF-8" in said(lambda: (tmp_path / "file").read_text("utf-8"))
 
 
 def test_a_program_where_no_page_looks_is_named(tmp_path: Path) -> None:
