@@ -1,4 +1,4 @@
-"""Memory watch: the most memory that this process's descendants ever took together, shared pages counted once."""
+"""Memory watch: the most memory that what this process starts ever took together, shared pages counted once."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from pathlib import Path
 
 
 class MemoryWatch:
-    """While entered, samples the proportional set size of this process's descendants: shared pages count once."""
+    """While entered, samples the proportional set size of the descendants that this process did not have before."""
 
     def __init__(self) -> None:
         self.peak_mib = 0
+        self._before: frozenset[int] = frozenset()
         self._stop = threading.Event()
 
     def __enter__(self) -> None:
         self._stop.clear()
+        self._before = frozenset(_descendants(os.getpid(), frozenset()))
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
@@ -25,10 +27,12 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while not self._stop.wait(0.5):
-            self.peak_mib = max(self.peak_mib, sum(_proportional_mib(process) for process in _descendants(os.getpid())))
+            started = _descendants(os.getpid(), self._before)
+            self.peak_mib = max(self.peak_mib, sum(map(_proportional_mib, started)))
 
 
-def _descendants(root: int) -> list[int]:
+def _descendants(root: int, but: frozenset[int]) -> list[int]:
+    """The descendants of a process, without these and what these started."""
     parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
         if entry.name.isdigit():
@@ -39,7 +43,7 @@ def _descendants(root: int) -> list[int]:
     found, queue = [], [root]
     while queue:
         parent = queue.pop()
-        children = [process for process, above in parents.items() if above == parent]
+        children = [process for process, above in parents.items() if above == parent and process not in but]
         found += children
         queue += children
     return found

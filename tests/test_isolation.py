@@ -447,6 +447,10 @@ GOOD = {
         "import threading\nthread = threading.Thread(target=lambda: None)\nthread.start()\nthread.join()",
         Outcome.PASSED,
     ),
+    "compiled_module": Fault(
+        "import torch\nclass Net(torch.nn.Module):\n    def forward(self, x):\n        y = x * 2\n        return y\nnet = torch.compile(Net(), backend='eager', fullgraph=True)\nprint(net(torch.ones(1)))",
+        Outcome.PASSED,
+    ),
     "declared_asset": Fault(
         "from pathlib import Path\nprint(Path('asset.txt').read_text())", Outcome.PASSED, header="assets: asset.txt"
     ),
@@ -696,6 +700,51 @@ def test_what_a_program_puts_into_the_compilation_cache_itself_no_other_gets(pro
         result = pool.run([forges])[0]
     assert result.outcome is Outcome.WROTE_OUTSIDE, result.detail
     assert "compiled" in result.detail
+
+
+@pytest.mark.slow
+def test_half_an_entry_of_the_compilation_cache_stops_no_program(project: Project, outside: Path) -> None:
+    again = replace(_job(project, "again", Fault(COMPILES, Outcome.PASSED), outside), backend="jax")
+    with Pool(project, slots=1) as pool:
+        pool.run([again])
+        entries = list((project.cache / "jax").glob("*-cache"))
+        assert entries
+        for entry in entries:
+            os.truncate(entry, entry.stat().st_size // 2)
+        result = pool.run([again])[0]
+    assert result.outcome is Outcome.PASSED, result.detail
+
+
+# TensorFlow runs what it makes from the source of these functions.
+GRAPH = """import tensorflow as tf
+def double(x):
+    y = x * 2
+    return y
+@tf.function
+def step(x):
+    if x > 0:
+        x = double(x)
+    return x
+"""
+IN_GRAPHS = {
+    "traced": Fault(f"{GRAPH}print(float(step(tf.constant(2.0))))", Outcome.PASSED),
+    "mapped": Fault(f"{GRAPH}print(list(tf.data.Dataset.range(1, 2).map(lambda x: step(x))))", Outcome.PASSED),
+    "never_traced": Fault(f"{GRAPH}print(float(double(2.0)))", Outcome.UNRUN_LINES, "line 8"),
+    "fails_in_a_trace": Fault(
+        "import tensorflow as tf\n@tf.function\ndef step(x):\n    assert x.shape == (1,)\n    return x\nstep(tf.constant(2.0))",
+        Outcome.ASSERTION_FAILED,
+    ),
+}
+
+
+@pytest.mark.slow
+def test_what_runs_in_a_graph_counts_as_run_and_what_no_graph_took_up_does_not(project: Project, outside: Path) -> None:
+    jobs = [replace(_job(project, name, IN_GRAPHS[name], outside), backend="tensorflow") for name in IN_GRAPHS]
+    with Pool(project) as pool:
+        results = {result.id.rpartition("/")[2]: result for result in pool.run(jobs)}
+    found = {name: result.outcome for name, result in results.items()}
+    assert found == {name: fault.outcome for name, fault in IN_GRAPHS.items()}, results
+    assert all(fault.says in results[name].detail for name, fault in IN_GRAPHS.items())
 
 
 @pytest.mark.slow

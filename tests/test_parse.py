@@ -93,6 +93,11 @@ def test_settings_are_read_with_their_reasons(tmp_path: Path) -> None:
         (f'"""It holds."""\nx = "{"y" * 80}"\n{BODY}', 2, "columns"),
         ('"""It holds."""\nprint(1)\n', 2, "asserts nothing"),
         ('"""It holds."""\nprint(1)\nassert True\n', 3, "asserts nothing"),
+        (
+            '"""It holds."""\nimport torch\n\n\n@torch.compile\ndef f(x):\n    assert x > 0\n    return x\n',
+            8,
+            "asserts nothing",
+        ),
         ('"""It holds."""\n' + "x = 1\n" * 61 + BODY, 64, "lines"),
     ],
 )

@@ -126,13 +126,14 @@ def run(assignment: Assignment, channel: Channel, traces: int, asking: int, engi
     threads = witness.Threads()
     witness.watch_elsewhere(channel, assignment.source, assignment.program)
     endings = witness.watch_endings(assignment.program)
+    converted = witness.watch_conversions(assignment.program)
     out = sys.stdout
     try:
-        code, lines = compile_marked(assignment.source, assignment.program)
+        code, marks = compile_marked(assignment.source, assignment.program)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         witness.tell(channel, error, assignment.source, assignment.program, compiling=True)
         return
-    ran = mmap.mmap(-1, max(1, len(lines)))  # shared with what the program forks
+    ran = mmap.mmap(-1, max(1, len(marks.lines)))  # shared with what the program forks
     # Found from every namespace that the program may run its code in.
     builtins.__dict__.update({MARK: ran, HELD: witness.watch_assertions(channel)})
     channel.say("started", memory_mib=usage.memory_mib(getpid()))
@@ -152,15 +153,15 @@ def run(assignment: Assignment, channel: Channel, traces: int, asking: int, engi
     if ended_by is not None:
         witness.tell(channel, ended_by, assignment.source, assignment.program)
     try:
-        _tell_end(channel, lines, ran, threads, assignment, out, ended_by is None, seconds=seconds, cpu=cpu_seconds)
+        unrun = marks.unrun(ran[:], converted)
+        _tell_end(channel, unrun, threads, assignment, out, ended_by is None, seconds=seconds, cpu=cpu_seconds)
     except BaseException as error:  # a signal or an interrupt that the program left under way
         witness.tell(channel, error, assignment.source, assignment.program)
 
 
 def _tell_end(
     channel: Channel,
-    lines: list[int],
-    ran: mmap.mmap,
+    unrun: list[int],
     threads: witness.Threads,
     assignment: Assignment,
     out: TextIO,
@@ -177,7 +178,6 @@ def _tell_end(
         except (AttributeError, OSError, ValueError):
             continue  # closed, or replaced by something that does not know how
     libc.flush_streams()
-    unrun = sorted({line for index, line in enumerate(lines) if line and not ran[index]})
     channel.say("end", unrun=unrun, threads=left)
     if whole:
         channel.say("finished", **times)

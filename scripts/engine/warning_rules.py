@@ -18,6 +18,11 @@ EVERYWHERE: tuple[tuple[type[Warning], str, str], ...] = (
         r"__array__ implementation doesn't accept a copy keyword",
         "Keras 3.15.1 with NumPy 2.4.6 raises it in fit, predict, evaluate, get_weights and save; no program can avoid it",
     ),
+    (
+        UserWarning,
+        r"Error reading persistent compilation cache entry",
+        "a loss of power may have cut an entry of JAX's cache short; JAX compiles again, and no program is at fault",
+    ),
 )
 
 

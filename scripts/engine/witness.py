@@ -95,6 +95,27 @@ def watch_endings(program: str) -> list[Callable[[], Any]]:
     return endings
 
 
+def watch_conversions(program: str) -> set[int] | None:
+    """The lines at which functions of the program begin that AutoGraph converts, from now on; None if TensorFlow is not loaded.
+
+    It runs what it makes from their source, so that the marks in them say nothing. That it looks their source up is seen.
+    """
+    autograph: Any = sys.modules.get("tensorflow.python.autograph.pyct.inspect_utils")
+    if autograph is None:
+        return None
+    converted: set[int] = set()
+    look_up = autograph.getimmediatesource
+
+    def note(entity: Any) -> Any:
+        code = getattr(entity, "__code__", None)
+        if code is not None and code.co_filename == program:
+            converted.add(code.co_firstlineno)
+        return look_up(entity)
+
+    autograph.getimmediatesource = note
+    return converted
+
+
 class Threads:
     """The threads that Python knows and that were not there at the beginning."""
 
