@@ -1,4 +1,5 @@
-"""Impact: what would upgrading a package break? Every program runs against another requirements file, in its own environment."""
+"""Impact: what would upgrading a package break? Every program runs against another requirements file, in its own environment,
+and is compared with its record, which is made first where there is none."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from scripts.engine.report import visible
 from scripts.pages import figure
 from scripts.project import Project
 from scripts.rerun import all_jobs
-from scripts.verify import run_jobs
+from scripts.verify import run_jobs, verify
 
 INCLUDE = re.compile(r"^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*([^\s#]+)", re.MULTILINE)
 
@@ -41,11 +42,16 @@ class Effect:
 def assess(
     project: Project, requirements: Path, snippets: Sequence[Snippet], backends: Sequence[str], console: Console
 ) -> tuple[dict[str, tuple[str, str]], int, list[Effect]]:
-    """Run the programs against the other file; (package: its two versions), runs compared, and what changed. No record is changed.
+    """Run the programs against the other file; (package: its two versions), runs compared, and what changed.
+
+    What has no record that holds is run with the project's own packages first. Records tell of these alone.
 
     Raises:
         EnvironmentBroken: the other environment cannot be made.
+        HeaderError, Changed: as `run_jobs` does.
     """
+    before = verify(project, tuple(snippets), backends, console)
+    failed = {(result.id, result.backend): result for result in before.failed}
     other = _environment(project, requirements, console)
     here, there = environment.importable(project.requirements), environment.importable(requirements, other.prefix)
     versions = {
@@ -56,11 +62,11 @@ def assess(
     jobs = all_jobs(project, snippets, backends)
     with Pool(project, interpreter=other) as pool:
         results = {(result.id, result.backend): result for result in run_jobs(project, jobs, console, pool, keep=False)}
-    return (
-        versions,
-        len(jobs),
-        [effect for job in jobs if (effect := _effect(project, job, results[job.snippet.id, job.backend]))],
-    )
+    effects = [
+        _effect(project, job, results[job.snippet.id, job.backend], failed.get((job.snippet.id, job.backend)))
+        for job in jobs
+    ]
+    return versions, len(jobs), [effect for effect in effects if effect]
 
 
 def _environment(project: Project, requirements: Path, console: Console) -> Interpreter:
@@ -96,11 +102,18 @@ def _digest(requirements: Path) -> str:
     return total.hexdigest()[:12]
 
 
-def _effect(project: Project, job: Job, result: Result) -> Effect | None:
+def _effect(project: Project, job: Job, result: Result, failed: Result | None) -> Effect | None:
+    """What differs from the record, or, where the program fails with the project's own packages, from how it failed."""
     name = (job.snippet.id, job.backend)
+    if failed is not None:
+        if result.outcome is failed.outcome:
+            return None
+        return Effect(
+            *name, failed.outcome.value, result.outcome.value, result.detail or f"failed before: {failed.detail}"
+        )
     before = record.load(project.records, *name)
     if before is None or before.key != job.key:
-        return Effect(*name, "not verified", result.outcome.value, "run `verify` first to compare")
+        return Effect(*name, "no record", result.outcome.value, "the program was changed meanwhile; run it again")
     if result.outcome is not Outcome.PASSED:
         return Effect(*name, Outcome.PASSED.value, result.outcome.value, result.detail)
     if result.output != before.output:

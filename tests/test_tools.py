@@ -166,11 +166,16 @@ def test_an_upgrade_that_changes_outcome_or_output_is_noticed(tmp_path: Path) ->
     project = Project(tmp_path)
     job = Job(Snippet("page/program", Path("x"), "", ""), "jax", "key")
     passed = Result("page/program", "jax", Outcome.PASSED, output="1\n2", versions={"keras": "3", "jax": "0"})
-    assert "not verified" in str(impact._effect(project, job, passed))
+    assert "no record" in str(impact._effect(project, job, passed, None))
     record.save(project.records, "key", passed)
-    assert impact._effect(project, job, passed) is None
-    assert "“3” instead of “2”" in str(impact._effect(project, job, replace(passed, output="1\n3")))
-    assert "raised" in str(impact._effect(project, job, replace(passed, outcome=Outcome.RAISED)))
+    assert impact._effect(project, job, passed, None) is None
+    assert "“3” instead of “2”" in str(impact._effect(project, job, replace(passed, output="1\n3"), None))
+    raised = replace(passed, outcome=Outcome.RAISED, detail="ValueError")
+    assert "raised" in str(impact._effect(project, job, raised, None))
+    assert impact._effect(project, job, raised, raised) is None
+    mended = impact._effect(project, job, passed, raised)
+    assert mended is not None
+    assert (mended.before, mended.after, mended.detail) == ("raised", "passed", "failed before: ValueError")
 
 
 def test_an_upgrade_that_draws_another_figure_is_noticed(tmp_path: Path) -> None:
@@ -181,8 +186,8 @@ def test_an_upgrade_that_draws_another_figure_is_noticed(tmp_path: Path) -> None
     passed = Result("page/program", "jax", Outcome.PASSED, output="1", figures=figures)
     record.save(project.records, "key", passed)
     upgraded = {"same.svg": drawn.format(4, 1), "other.svg": drawn.format(4, 1)}
-    assert impact._effect(project, job, replace(passed, figures=upgraded)) is None
-    changed = impact._effect(project, job, replace(passed, figures=upgraded | {"other.svg": drawn.format(4, 2)}))
+    assert impact._effect(project, job, replace(passed, figures=upgraded), None) is None
+    changed = impact._effect(project, job, replace(passed, figures=upgraded | {"other.svg": drawn.format(4, 2)}), None)
     assert changed is not None
     assert (changed.after, changed.detail) == ("other figure", "other.svg")
 
@@ -207,6 +212,9 @@ def test_an_upgrade_runs_the_programs_and_changes_no_record(tmp_path: Path, monk
     assert [(effect.id, effect.backend, effect.after) for effect in effects] == [(adds.id, "torch", "other output")]
     assert "instead of “total 3”" in effects[0].detail
     assert record.load(project.records, adds.id, "torch") == before
+    record.path_of(project.records, adds.id, "torch").unlink()
+    _, compared, effects = impact.assess(project, other, [adds], ["torch"], Console(quiet=True))
+    assert (compared, effects) == (1, []), "what had no record is not compared with what it prints here"
 
 
 def test_the_table_of_an_upgrade_names_every_program_in_full_on_a_narrow_terminal() -> None:
