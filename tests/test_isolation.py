@@ -402,6 +402,15 @@ GOOD = {
         Outcome.PASSED,
     ),
     "prints_at_the_end": Fault("import atexit\natexit.register(print, 'bye')", Outcome.PASSED),
+    "prints_when_finalized": Fault(
+        "import weakref\nclass Kept:\n    pass\nkept, other = Kept(), Kept()\nweakref.finalize(kept, print, 'bye')\nweakref.finalize(other, print, 'never').atexit = False",
+        Outcome.PASSED,
+    ),
+    "spawned_workers": Fault(
+        "import multiprocessing\nif __name__ == '__main__':\n    with multiprocessing.get_context('spawn').Pool(1) as pool:\n        print(pool.map(abs, [-1, 2]))",
+        Outcome.PASSED,
+        header="processes: 4 -- a test",
+    ),
     "workers": Fault(
         "import multiprocessing\nwith multiprocessing.get_context('fork').Pool(2) as pool:\n    print(pool.map(abs, [-1, 2]))",
         Outcome.PASSED,
@@ -544,6 +553,8 @@ def test_an_honest_program_passes(results: dict[str, Result], name: str) -> None
     result = results[name]
     assert result.outcome is Outcome.PASSED, f"{result.outcome}: {result.detail} {result.errors}"
     assert result.output
+    if name.startswith("prints_"):
+        assert result.output.strip().endswith("\nbye")
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import functools
 import sys
 import threading
 import traceback
+import weakref
 from collections.abc import Callable
 from os import getpid
 from time import monotonic, sleep
@@ -80,10 +81,13 @@ def watch_elsewhere(channel: Channel, source: str, program: str) -> None:
 
 
 def watch_endings(program: str) -> list[Callable[[], Any]]:
-    """What the program itself registers to run at its end, in order. Of the libraries' endings none is run: the process
-    is thrown away."""
-    endings: list[Callable[[], Any]] = []
-    register = atexit.register
+    """What is to run at the program's end, the last first: what it registers itself, through `atexit` or `weakref.finalize`.
+
+    Of the libraries' endings only the semaphores of `multiprocessing` are given back, since its resource tracker, a process
+    that outlives the program, would warn of them: the process is thrown away.
+    """
+    endings: list[Callable[[], Any]] = [_give_semaphores_back]
+    register, finalize = atexit.register, weakref.finalize.__init__
 
     def note(function: Callable[..., Any], *arguments: Any, **named: Any) -> Callable[..., Any]:
         if sys._getframe(1).f_code.co_filename != program:
@@ -91,8 +95,23 @@ def watch_endings(program: str) -> list[Callable[[], Any]]:
         endings.append(functools.partial(function, *arguments, **named))
         return function
 
+    def note_finalizer(finalizer: Any, *arguments: Any, **named: Any) -> None:
+        finalize(finalizer, *arguments, **named)
+        if sys._getframe(1).f_code.co_filename == program:
+            endings.append(lambda: finalizer.atexit and finalizer())
+
     atexit.register = note  # type: ignore[assignment]
+    weakref.finalize.__init__ = note_finalizer  # type: ignore[assignment]
     return endings
+
+
+def _give_semaphores_back() -> None:
+    util: Any = sys.modules.get("multiprocessing.util")
+    synchronize: Any = sys.modules.get("multiprocessing.synchronize")
+    if synchronize is not None:
+        for finalizer in list(util._finalizer_registry.values()):
+            if finalizer._callback == synchronize.SemLock._cleanup:
+                finalizer()
 
 
 def watch_conversions(program: str) -> set[int] | None:
