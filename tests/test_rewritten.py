@@ -27,6 +27,7 @@ FUNCTIONS = "def inner(x): return x\ndef step(x): return inner(x)\ndef other(x):
         ("import torch\ntorch.compile(Net())", set(), {"forward", "inner"}),
         ("import torch\nNet().compile(fullgraph=True)", set(), {"forward", "inner"}),
         ("import keras\nNet().compile('adam')", set(), set()),
+        ("import re\nimport torch\nre.compile('a')", set(), set()),
         ("import keras\nNet().compile('adam', jit_compile=True)", set(), {"forward", "inner"}),
         (
             "from functools import partial\nfrom torch import jit\n@partial(jit.script)\ndef last(x): return x",

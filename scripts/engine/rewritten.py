@@ -39,11 +39,13 @@ def find(tree: ast.Module) -> Rewritten:
         return given
 
     tensorflow, torch = given_to(TENSORFLOW), given_to(TORCH)
-    methods = [(call, call.func.attr) for call in calls if isinstance(call.func, ast.Attribute)]
-    for call, method in methods:
-        if method in ("map", "filter") and call.args and "tensorflow" in imported.values():  # of a data set
+    packages = {name.partition(".")[0] for name in imported.values()}
+    for call in calls:
+        if not isinstance(call.func, ast.Attribute) or _full_name(call.func, imported):
+            continue  # no method of an object
+        if call.func.attr in ("map", "filter") and call.args and "tensorflow" in packages:  # of a data set
             tensorflow |= _used(call.args[0])
-        elif method == "compile" and ("keras" not in imported.values() or _asks_for_compilation(call)):
+        elif call.func.attr == "compile" and _is_by_torch(call, packages):
             torch |= CALLS
     used: dict[str, set[str]] = {one.name: set() for one in functions}
     for one in functions:
@@ -72,15 +74,20 @@ def _is_one(expression: ast.expr, wanted: frozenset[str], imported: dict[str, st
 
 
 def _full_name(expression: ast.expr, imported: dict[str, str]) -> str:
+    """Of something that is imported; empty for all else."""
     attributes = ""
     while isinstance(expression, ast.Attribute):
         attributes = f".{expression.attr}{attributes}"
         expression = expression.value
-    return imported.get(expression.id, "") + attributes if isinstance(expression, ast.Name) else ""
+    base = imported.get(expression.id) if isinstance(expression, ast.Name) else None
+    return base + attributes if base else ""
 
 
-def _asks_for_compilation(call: ast.Call) -> bool:
-    return any(setting.arg == "jit_compile" for setting in call.keywords)
+def _is_by_torch(call: ast.Call, packages: set[str]) -> bool:
+    """Whether what it compiles, PyTorch compiles: a module of its own, or a Keras model that asks for it."""
+    if "keras" in packages:
+        return any(setting.arg == "jit_compile" for setting in call.keywords)
+    return "torch" in packages
 
 
 def _used(part: ast.AST) -> set[str]:
