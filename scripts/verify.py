@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from scripts.engine import parse, plan, record, report, shard
+from scripts.engine import parse, plan, record, shard
 from scripts.engine.errors import HeaderError
 from scripts.engine.model import LABS, Job, Outcome, Result, Snippet
 from scripts.labs import lab
@@ -181,9 +181,11 @@ def run_jobs(
 
     if keep:
         record.clear_abandoned(project.records)
-    from scripts.engine.pool import Pool  # only here: a check that finds nothing to run must not wait for it
+    # Only here: a check that finds nothing to run must not wait for these.
+    from scripts.engine.pool import Pool
+    from scripts.engine.progress import RunProgress
 
-    with report.RunProgress(console, len(jobs)) as progress:
+    with RunProgress(console, len(jobs)) as progress:
         if pool is not None:
             results = pool.run(jobs, progress.started, ended)
         else:

@@ -196,7 +196,7 @@ import os, signal, sys
 from pathlib import Path
 from rich.console import Console
 from scripts import assemble, build, project
-from scripts.engine import report
+from scripts.engine import progress
 from scripts.site import swap
 
 def die(*_):
@@ -204,7 +204,7 @@ def die(*_):
 
 exchange = swap._exchange
 {
-    "run": lambda: setattr(report.RunProgress, "started", die),
+    "run": lambda: setattr(progress.RunProgress, "started", die),
     "record": lambda: setattr(os, "fsync", die),
     "assembly": lambda: setattr(assemble, "run_steps", die),
     "swap": lambda: setattr(swap, "swap", die),

@@ -30,6 +30,7 @@ UNCHANGING = {
     "shard.py": "decides on which machine a program runs; the key names what matters of the machine",
     "plan.py": "makes the key: what it changes in a key shows in the key",
     "record.py": "keeps results as they are; its format has a number of its own",
+    "progress.py": "shows in the terminal how far the runs are",
     "report.py": "shows results in the terminal",
     "advice.py": "words for the terminal",
 }

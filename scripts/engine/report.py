@@ -9,81 +9,28 @@ from types import MappingProxyType
 
 from rich.console import Console, Group
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from scripts.engine.advice import NEXT_STEP
-from scripts.engine.model import BACKEND_NAMES, Job, Outcome, Result, file_of
+from scripts.engine.model import BACKEND_NAMES, Outcome, Result, file_of
 
 OUTPUT_LINES = 8
 OUTPUT_COLUMNS = 200
 
 
-class RunProgress:
-    """Shows which program runs and how many are left: a bar on a terminal, a line per program elsewhere."""
-
-    def __init__(self, console: Console, total: int) -> None:
-        self._console = console
-        self._total = total
-        self._done = 0
-        self._under_way: list[str] = []
-        self._bar = Progress(
-            TextColumn("[bold]running"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.description}"),
-            console=console,
-            transient=True,
-        )
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> RunProgress:
-        if self._console.is_terminal:
-            self._bar.start()
-            self._task = self._bar.add_task("starting the backends …", total=self._total)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def started(self, job: Job) -> None:
-        """A program begins."""
-        self._under_way.append(_name(job))
-        self._describe()
-
-    def ended(self, job: Job, result: Result) -> None:
-        """A program ended."""
-        self._done += 1
-        self._under_way.remove(_name(job))
-        if self._task is not None:
-            self._bar.advance(self._task)
-            self._describe()
-        else:
-            line = f"[{self._done}/{self._total}] {_name(job)}: {result.outcome.value}, {result.seconds:.1f} s"
-            self._console.print(escape(line), highlight=False, soft_wrap=True)
-
-    def _describe(self) -> None:
-        if self._task is not None:
-            self._bar.update(self._task, description=escape(", ".join(self._under_way)))
-
-
-def _name(job: Job) -> str:
-    return f"{job.snippet.id} ({BACKEND_NAMES[job.backend]})"
-
-
 def summary(console: Console, ran: Sequence[Result], reused: int, seconds: float) -> None:
     """A short table: how many runs, where, how long, and the slowest five."""
-    table = Table(title="Programs", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for column in ("backend", "ran", "passed", "failed"):
-        table.add_column(column, justify="left" if column == "backend" else "right")
-    for backend, title in BACKEND_NAMES.items():
-        mine = [result for result in ran if result.backend == backend]
-        if mine:
-            passed = sum(result.outcome is Outcome.PASSED for result in mine)
-            table.add_row(title, str(len(mine)), str(passed), str(len(mine) - passed))
     if ran:
+        from rich.table import Table  # only here: a check that finds nothing to run must not wait for it
+
+        table = Table(title="Programs", title_justify="left", box=None, padding=(0, 2, 0, 0))
+        for column in ("backend", "ran", "passed", "failed"):
+            table.add_column(column, justify="left" if column == "backend" else "right")
+        for backend, title in BACKEND_NAMES.items():
+            mine = [result for result in ran if result.backend == backend]
+            if mine:
+                passed = sum(result.outcome is Outcome.PASSED for result in mine)
+                table.add_row(title, str(len(mine)), str(passed), str(len(mine) - passed))
         console.print(table)
         slowest = sorted(ran, key=lambda result: -result.seconds)[:5]
         console.print(
