@@ -113,7 +113,7 @@ FAULTS = {
         "import _thread, time\n_thread.start_new_thread(time.sleep, (100,))", Outcome.LEFT_RUNNING, "threads"
     ),
     "leaves_daemon": Fault(
-        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(100)\n    os._exit(0)\ntime.sleep(.2)",
+        "import os, time\nchild = os.fork()\nif child == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(100)\n    os._exit(0)\nos.waitpid(child, 0)",
         Outcome.LEFT_RUNNING,
     ),
     "leaves_thread": Fault(
